@@ -1,0 +1,51 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+/// What every target of ours is compiled with.
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .treatAllWarnings(as: .error),
+]
+
+/// Also for what never touches a C pointer: every target but those around libpq.
+let safe = strict + [.strictMemorySafety()]
+
+/// `Sources/Log/sql` is a link to `sql`: resources have to lie in their target's folder.
+let migrations = ["0001_roles.sql", "0002_log.sql", "0003_history.sql"]
+
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let arguments: Target.Dependency = .product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+  name: "shiplog",
+  products: [.executable(name: "shiplog", targets: ["shiplog"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
+    .target(name: "Postgres", dependencies: ["CLibPQ"], swiftSettings: strict),
+    .target(name: "Merkle", dependencies: [crypto], swiftSettings: safe),
+    .target(name: "Deployments", dependencies: [crypto], swiftSettings: safe),
+    .target(
+      name: "Log", dependencies: ["Deployments", "Merkle", "Postgres"],
+      resources: migrations.map { .embedInCode("sql/\($0)") }, swiftSettings: safe),
+    .target(name: "History", dependencies: ["Log"], swiftSettings: safe),
+    .executableTarget(name: "shiplog", dependencies: ["History", arguments], swiftSettings: safe),
+    .executableTarget(
+      name: "Benchmarks", dependencies: ["History"], path: "Benchmarks", swiftSettings: safe),
+    .target(
+      name: "TestSupport", dependencies: ["History"], path: "Tests/TestSupport",
+      swiftSettings: strict),
+  ]
+    + ["Postgres", "Merkle", "Deployments", "Log", "History", "shiplog"].map {
+      .testTarget(
+        name: "\($0)Tests", dependencies: [.target(name: $0), "TestSupport"], swiftSettings: strict)
+    }
+)

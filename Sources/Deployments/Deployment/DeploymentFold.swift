@@ -1,0 +1,164 @@
+/// Everything that events tell of one deployment: its own, and those of others that name it.
+///
+/// A set of registers, each of which keeps the first or the latest by the producer's time: folding the same
+/// events in any order, and any of them twice, gives the same deployment.
+package struct DeploymentFold: Sendable {
+  package let id: String
+  private var queued: Tellings?
+  private var started: Tellings?
+  private var finished: Tellings?
+  /// Tests, tasks and service events of the attempt.
+  private var steps: Tellings?
+  private var verification: Tellings?
+  private var firstVerified: Timestamp?
+  private var remediates: Set<String> = []
+  private var remediatedBy: Set<String> = []
+  private var rollbacks: [String: RollbackTold] = [:]
+  private var incidents: [String: IncidentTold] = [:]
+
+  package init(id: String) {
+    self.id = id
+  }
+
+  /// Folds one event that belongs to this deployment or names it.
+  ///
+  /// - Parameters:
+  ///   - event: one without a time of its own tells nothing
+  ///   - actor: who appended it
+  package mutating func apply(_ event: Event, actor: String) {
+    guard let occurred = event.occurred, let meaning = Meaning(type: event.type) else { return }
+    let telling = Telling(occurred: occurred, event: event, actor: actor)
+    if event.deployment == id { applyOwn(telling, meaning) } else { applyOther(telling, meaning) }
+  }
+
+  private mutating func applyOwn(_ telling: Telling, _ meaning: Meaning) {
+    switch meaning {
+    case .deploymentQueued: queued.hear(telling)
+    case .deploymentStarted: started.hear(telling)
+    case .deploymentFinished: finished.hear(telling)
+    case .suiteFinished:
+      steps.hear(telling)
+      if telling.event.isVerification { applyVerification(telling) }
+    case .suiteStarted, .caseFinished, .taskStarted, .taskFinished, .serviceDeployed,
+      .serviceUpgraded, .serviceRolledBack, .serviceRemoved, .servicePublished:
+      steps.hear(telling)
+    case .incidentDetected, .incidentReported:
+      incidents[telling.event.subject ?? telling.event.id, default: .init()]
+        .detected(telling.occurred)
+    case .incidentResolved:
+      incidents[telling.event.subject ?? telling.event.id, default: .init()]
+        .resolved(telling.occurred)
+    default: break
+    }
+    if meaning.isLifecycle { remediates.formUnion(telling.event.facts.remediates) }
+  }
+
+  private mutating func applyVerification(_ telling: Telling) {
+    verification.hear(telling)
+    guard telling.event.facts.outcome == .success else { return }
+    firstVerified = min(firstVerified ?? telling.occurred, telling.occurred)
+  }
+
+  private mutating func applyOther(_ telling: Telling, _ meaning: Meaning) {
+    guard meaning.isLifecycle, let other = telling.event.deployment else { return }
+    if telling.event.facts.remediates.contains(id) { remediatedBy.insert(other) }
+    guard telling.event.rolledBack == id else { return }
+    rollbacks[other, default: .init()].hear(telling, meaning)
+  }
+
+  /// The deployment as these events tell it; nil as long as there is none of its own.
+  package var deployment: Deployment? {
+    guard let ordered = ownTimes.max() else { return nil }
+    var deployment = Deployment(id: id, ordered: ordered)
+    describe(&deployment)
+    deployment.queued = queued?.first
+    deployment.started = start
+    deployment.verifiedAt = firstVerified
+    deployment.verified =
+      finished?.latest.event.facts.verified
+      ?? verification.map { $0.latest.event.facts.outcome == .success }
+    end(&deployment)
+    deployment.remediates = remediates.sorted()
+    deployment.remediatedBy = remediatedBy.sorted()
+    deployment.rollbacks = rollbacks.keys.sorted().compactMap { key in
+      rollbacks[key]?.rollback(by: key)
+    }
+    deployment.incidents = incidents.keys.sorted().compactMap { key in
+      incidents[key]?.incident(id: key)
+    }
+    return deployment
+  }
+
+  private var ownTimes: [Timestamp] {
+    let told = [queued, started, finished].compactMap { $0?.latest.occurred }
+    return told.isEmpty ? [steps?.first].compactMap { $0 } : told
+  }
+
+  private var start: Timestamp? {
+    started?.first ?? finished?.latest.recordedStart
+  }
+
+  /// What several events repeat is taken from the one that comes latest in a deployment's life.
+  private func describe(_ deployment: inout Deployment) {
+    let told = [finished, started, queued, steps].compactMap { $0?.latest }
+    func first<Value>(_ value: (Event) -> Value?) -> Value? {
+      for telling in told {
+        if let value = value(telling.event) { return value }
+      }
+      return nil
+    }
+    deployment.actor = told.first?.actor
+    deployment.environment = first(\.environment)
+    deployment.service = first(\.service)
+    deployment.artifact = first(\.artifact)
+    deployment.team = first(\.facts.team)
+    deployment.kind = first(\.facts.kind)
+    deployment.previousArtifact = first(\.facts.previousArtifact)
+    deployment.commit = first(\.facts.commit)
+    deployment.committed = first(\.facts.committed)
+    deployment.changes = first { $0.facts.changes.isEmpty ? nil : $0.facts.changes } ?? []
+    deployment.layer = first(\.facts.layer)
+    deployment.trigger = first(\.facts.trigger)
+    deployment.chain = first(\.facts.chain)
+    deployment.rollbackOf = first(\.facts.rollbackOf)
+    deployment.promotedFromDeployment = first(\.facts.promotedFromDeployment)
+    deployment.promotedFromEnvironment = first(\.facts.promotedFromEnvironment)
+    deployment.supersededBy = first(\.facts.supersededBy)
+  }
+
+  /// `finished` is terminal, and of several the one that occurred last counts.
+  private func end(_ deployment: inout Deployment) {
+    guard let end = finished?.latest else { return }
+    let facts = end.event.facts
+    deployment.finished = end.occurred
+    deployment.changed = facts.changed ?? (facts.outcome == .success)
+    switch facts.outcome {
+    case .success, nil: deployment.outcome = deployment.changed ? .succeeded : .unchanged
+    case .cancel: deployment.outcome = .cancelled
+    case .failure, .error:
+      deployment.outcome = facts.phase == .validate ? .blocked : .failed
+      deployment.stage = facts.phase?.stage
+    }
+  }
+}
+
+extension Telling {
+  /// The start that a record of the end tells of: `startedAt`, or the end less the rollout's duration.
+  var recordedStart: Timestamp? {
+    event.facts.started
+      ?? event.facts.rolloutDuration.map {
+        Timestamp(microseconds: occurred.microseconds - $0)
+      }
+  }
+}
+
+extension Facts.Phase {
+  /// The phase's name in the metrics.
+  package var stage: String? {
+    switch self {
+    case .verify: "verification"
+    case .validate: nil
+    default: rawValue
+    }
+  }
+}

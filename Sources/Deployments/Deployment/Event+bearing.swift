@@ -1,0 +1,32 @@
+/// Which deployments an event tells something of.
+extension Event {
+  /// The deployment that this event's own one undoes, where that is a rollback.
+  package var rolledBack: String? {
+    facts.kind == .rollback ? facts.rollbackOf : nil
+  }
+
+  /// Deployments other than its own that it names: as rolled back, as remediated. Each once.
+  package var mentions: [String] {
+    guard rolledBack != nil || !facts.remediates.isEmpty,
+      Meaning(type: type)?.isLifecycle == true
+    else { return [] }
+    let named = [rolledBack].compactMap { $0 } + facts.remediates
+    return Set(named).subtracting([deployment].compactMap { $0 }).sorted()
+  }
+
+  /// Whether it is about the tests after a deployment: the suite `verification`, or one named after it
+  /// such as `rollback-verification`.
+  package var isVerification: Bool {
+    facts.suite.map { $0 == "verification" || $0.hasSuffix("-verification") } ?? false
+  }
+}
+
+extension Meaning {
+  /// Whether it is a deployment's own queued, started or finished.
+  package var isLifecycle: Bool {
+    switch self {
+    case .deploymentQueued, .deploymentStarted, .deploymentFinished: true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,40 @@
+/// What a rollback's own events tell of it, held at the deployment that it undoes.
+struct RollbackTold: Sendable {
+  private var started: Tellings?
+  private var finished: Tellings?
+
+  mutating func hear(_ telling: Telling, _ meaning: Meaning) {
+    switch meaning {
+    case .deploymentStarted: started.hear(telling)
+    case .deploymentFinished: finished.hear(telling)
+    default: break
+    }
+  }
+
+  func rollback(by deployment: String) -> Deployment.Rollback {
+    Deployment.Rollback(
+      deployment: deployment,
+      started: started?.first ?? finished?.latest.recordedStart,
+      finished: finished?.latest.occurred,
+      succeeded: finished?.latest.event.facts.outcome == .success,
+      trigger: (finished?.latest.event.facts.trigger) ?? started?.latest.event.facts.trigger)
+  }
+}
+
+/// What an incident's events tell of it, held at the deployment that they name.
+struct IncidentTold: Sendable {
+  private var firstDetected: Timestamp?
+  private var lastResolved: Timestamp?
+
+  mutating func detected(_ time: Timestamp) {
+    firstDetected = min(firstDetected ?? time, time)
+  }
+
+  mutating func resolved(_ time: Timestamp) {
+    lastResolved = max(lastResolved ?? time, time)
+  }
+
+  func incident(id: String) -> Deployment.Incident {
+    Deployment.Incident(id: id, detected: firstDetected, resolved: lastResolved)
+  }
+}

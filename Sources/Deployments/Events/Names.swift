@@ -1,0 +1,29 @@
+/// The names of environments and services, in the one form in which they are compared.
+package enum Names {
+  /// Other names of an environment that mean the same by default.
+  private static let aliases = ["development": "dev", "stage": "staging", "prod": "production"]
+
+  /// `https://history.example.com/environments/Staging/` and `stage` are both `staging`.
+  package static func environment(_ id: String) -> String {
+    let name = name(id)
+    return aliases[name] ?? name
+  }
+
+  package static func service(_ id: String) -> String { name(id) }
+
+  /// The last path segment of a URL or of a path from the root, in lower case; any other id as a whole, since the slash
+  /// in `review/feature-1` is a part of that name. Percent-encoding stays. Empty where there is nothing to go by.
+  private static func name(_ id: String) -> String {
+    let utf8 = id.utf8
+    guard utf8.contains(UInt8(ascii: "/")) else { return lowercase(id) }
+    guard id.hasPrefix("/") || id.contains("://") else { return lowercase(id) }
+    let path = utf8.prefix { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }
+    let last = path.split(separator: UInt8(ascii: "/")).last ?? utf8[utf8.endIndex...]
+    return lowercase(String(Substring(last)))
+  }
+
+  private static func lowercase(_ text: String) -> String {
+    let isLowercase = text.utf8.allSatisfy { $0 < 0x80 && !($0.isLetter && !$0.isLower) }
+    return isLowercase ? text : text.lowercased()
+  }
+}

@@ -1,0 +1,49 @@
+internal import Deployments
+internal import Log
+internal import Postgres
+
+/// A deployment that waits or is under way.
+struct Flight: Hashable, Sendable {
+  let environment: String?
+  let service: String?
+  let deployment: String
+  let hasStarted: Bool
+}
+
+enum Flights {
+  /// Those that had begun and not ended: at a position, and where a time is given, at that time by all that the
+  /// position knows. Oldest first.
+  static func read(
+    at position: Int64, _ time: Timestamp?, on connection: isolated Connection
+  ) throws(PostgresError) -> [Flight] {
+    let rows =
+      if let time {
+        try connection.query(
+          """
+          SELECT environment, service, id, started_at <= \(time)
+          FROM history.deployment
+          WHERE since <= \(position) AND until > \(position)
+            AND coalesce(queued_at, started_at, ordered_at) <= \(time)
+            AND (ordered_at > \(time) OR outcome = 'in_progress')
+            AND (finished_at > \(time) OR finished_at IS NULL)
+          ORDER BY coalesce(queued_at, started_at, ordered_at), id
+          """)
+      } else {
+        try connection.query(
+          """
+          SELECT environment, service, id, started_at IS NOT NULL
+          FROM history.deployment
+          WHERE since <= \(position) AND until > \(position) AND outcome = 'in_progress'
+          ORDER BY coalesce(queued_at, started_at, ordered_at), id
+          """)
+      }
+    var flights: [Flight] = []
+    for row in rows {
+      flights.append(
+        Flight(
+          environment: try row.get(0), service: try row.get(1), deployment: try row.get(2),
+          hasStarted: try row.get(3, as: Bool?.self) ?? false))
+    }
+    return flights
+  }
+}

@@ -1,0 +1,99 @@
+internal import Deployments
+internal import Log
+internal import Postgres
+
+extension History {
+  /// What runs where.
+  ///
+  /// - Parameters:
+  ///   - environment: only this one; nil for all
+  ///   - service: only this one; nil for all
+  /// - Returns: a state for each pair that was ever deployed to, by name
+  /// - Throws: `LogError.noEntry` for a position that is not there, `PostgresError`
+  package func status(
+    environment: String? = nil, service: String? = nil, at moment: Moment = .latest
+  ) async throws -> StatusAnswer {
+    let position = try await position(for: moment)
+    return try await reader.run { connection in
+      let flights = try Flights.read(at: position, moment.time, on: connection)
+      let rows = try connection.query(
+        Self.statusQuery(environment, service, position, moment.time))
+      let states = try rows.map { row in try Status(row: row, flights: flights) }
+      return StatusAnswer(
+        position: position < 0 ? nil : position,
+        states: states.filter { moment.time == nil || !$0.isUntouched })
+    }
+  }
+
+  /// For each place the newest change of what runs there, by a deployment or by a service event alone, and the
+  /// newest good one before it that is another artifact.
+  private static func statusQuery(
+    _ environment: String?, _ service: String?, _ position: Int64, _ time: Timestamp?
+  ) -> SQL {
+    """
+    SELECT place.environment, place.service, running.deployment, running.artifact,
+      running.changed_at, running.outcome, running.kind, running.verified, target.artifact
+    FROM history.place
+    LEFT JOIN LATERAL (
+      (SELECT id AS deployment, artifact, finished_at AS changed_at, outcome, kind, verified
+       FROM history.deployment
+       WHERE environment = place.environment AND service = place.service AND changed
+         AND since <= \(position) AND until > \(position)
+         AND (\(time)::timestamptz IS NULL OR finished_at <= \(time))
+       ORDER BY finished_at DESC, id DESC LIMIT 1)
+      UNION ALL
+      (SELECT NULL, artifact, seen_at, 'succeeded', CASE WHEN artifact IS NULL THEN 'remove' END,
+         NULL
+       FROM history.sighting
+       WHERE environment = place.environment AND service = place.service
+         AND position <= \(position) AND (\(time)::timestamptz IS NULL OR seen_at <= \(time))
+       ORDER BY seen_at DESC, position DESC LIMIT 1)
+      ORDER BY changed_at DESC, deployment NULLS LAST LIMIT 1
+    ) AS running ON true
+    LEFT JOIN LATERAL (
+      SELECT artifact FROM history.deployment
+      WHERE environment = place.environment AND service = place.service AND changed
+        AND since <= \(position) AND until > \(position)
+        AND finished_at < running.changed_at AND outcome = 'succeeded' AND kind <> 'remove'
+        AND verified IS NOT FALSE AND artifact <> running.artifact
+        AND NOT EXISTS (
+          SELECT FROM jsonb_array_elements(rollbacks) AS rollback
+          WHERE (rollback ->> 'succeeded')::boolean AND (\(time)::timestamptz IS NULL
+            OR (rollback ->> 'finished_at')::timestamptz <= \(time)))
+      ORDER BY finished_at DESC, id DESC LIMIT 1
+    ) AS target ON true
+    WHERE place.since <= \(position)
+      AND (\(environment)::text IS NULL OR place.environment = \(environment))
+      AND (\(service)::text IS NULL OR place.service = \(service))
+    ORDER BY place.environment, place.service
+    """
+  }
+}
+
+extension Status {
+  fileprivate init(row: Row, flights: [Flight]) throws {
+    let environment: String = try row.get(0)
+    let service: String = try row.get(1)
+    let outcome: String? = try row.get(5)
+    let kind: String? = try row.get(6)
+    let here = flights.filter { $0.environment == environment && $0.service == service }
+    let state: State =
+      switch (outcome, kind) {
+      case (nil, _): .none
+      case ("succeeded", "remove"): .removed
+      case ("succeeded", _): .running
+      default: .failed
+      }
+    self.init(
+      environment: environment, service: service, state: state,
+      artifact: state == .removed ? nil : try row.get(3), deployment: try row.get(2),
+      since: try row.get(4), verified: try row.get(7),
+      inProgress: here.filter(\.hasStarted).map(\.deployment),
+      queued: here.filter { !$0.hasStarted }.map(\.deployment), rollbackTarget: try row.get(8))
+  }
+
+  /// At a time before anything happened here, there is nothing to tell.
+  fileprivate var isUntouched: Bool {
+    state == .none && inProgress.isEmpty && queued.isEmpty
+  }
+}

@@ -1,0 +1,112 @@
+internal import Deployments
+internal import Log
+internal import Postgres
+
+/// The tables that the projector writes, in the schema that readers see or in the one of a rebuild.
+struct ReadTables: Sendable {
+  let schema: String
+
+  static let live = ReadTables(schema: "history")
+  static let rebuilt = ReadTables(schema: "history_rebuild")
+  /// Every table, in `sql/0003_history.sql`'s order.
+  static let names = ["checkpoint", "entry", "mention", "deployment", "sighting", "place"]
+
+  func table(_ name: String) -> SQL { "\(identifier: schema).\(identifier: name)" }
+
+  /// How many entries the tables stand for.
+  func checkpoint(on connection: isolated Connection) throws(PostgresError) -> Int64 {
+    try connection.query("SELECT size FROM \(table("checkpoint"))")[0].get(0)
+  }
+
+  /// The positions of all entries that bear on these deployments.
+  func bearings(
+    on deployments: [String], on connection: isolated Connection
+  ) throws(PostgresError) -> [(deployment: String, position: Int64)] {
+    let rows = try connection.query(
+      """
+      SELECT deployment, position FROM \(table("entry")) WHERE deployment = ANY(\(deployments))
+      UNION ALL
+      SELECT deployment, position FROM \(table("mention")) WHERE deployment = ANY(\(deployments))
+      ORDER BY position
+      """)
+    var bearings: [(String, Int64)] = []
+    for row in rows { bearings.append((try row.get(0), try row.get(1))) }
+    return bearings
+  }
+
+  /// Writes a page, unless another projector was faster.
+  ///
+  /// - Returns: whether the checkpoint stood at `start`, so that the page was written
+  func write(
+    _ page: Page, movingCheckpointFrom start: Int64, to end: Int64,
+    on connection: isolated Connection
+  ) throws -> Bool {
+    // First, so that of two projectors the second waits here and then has nothing to write.
+    let moved = try connection.query(
+      "UPDATE \(table("checkpoint")) SET size = \(end) WHERE size = \(start) RETURNING size")
+    guard !moved.isEmpty else { return false }
+    try writeEntries(page.entries, on: connection)
+    if !page.mentions.isEmpty {
+      try connection.query(
+        """
+        INSERT INTO \(table("mention")) (deployment, position)
+        SELECT * FROM unnest(
+          \(page.mentions.map(\.deployment)), \(page.mentions.map(\.position)))
+        """)
+    }
+    try close(page.closings, on: connection)
+    if !page.versions.isEmpty { try write(page.versions, on: connection) }
+    if !page.sightings.isEmpty { try write(page.sightings, on: connection) }
+    if !page.places.isEmpty { try write(page.places, on: connection) }
+    return true
+  }
+
+  private func writeEntries(
+    _ entries: [Entry], on connection: isolated Connection
+  ) throws(PostgresError) {
+    try connection.query(
+      """
+      INSERT INTO \(table("entry")) (position, occurred, type, environment, service, deployment)
+      SELECT * FROM unnest(
+        \(entries.map(\.position)), \(entries.map(\.occurred)), \(entries.map(\.event.type)),
+        \(entries.map(\.event.environment)), \(entries.map(\.event.service)),
+        \(entries.map(\.event.deployment)))
+      """)
+  }
+
+  private func close(
+    _ closings: [String: Int64], on connection: isolated Connection
+  ) throws(PostgresError) {
+    guard !closings.isEmpty else { return }
+    try connection.query(
+      """
+      UPDATE \(table("deployment")) AS version SET until = closing.until
+      FROM unnest(\(Array(closings.keys)), \(Array(closings.values))) AS closing (id, until)
+      WHERE version.id = closing.id AND version.until = \(Version.current)
+      """)
+  }
+
+  private func write(
+    _ sightings: [Page.Sighting], on connection: isolated Connection
+  ) throws(PostgresError) {
+    try connection.query(
+      """
+      INSERT INTO \(table("sighting")) (position, environment, service, seen_at, artifact)
+      SELECT * FROM unnest(
+        \(sightings.map(\.position)), \(sightings.map(\.environment)),
+        \(sightings.map(\.service)), \(sightings.map(\.seen)), \(sightings.map(\.artifact)))
+      """)
+  }
+
+  private func write(
+    _ places: [Page.Place: Int64], on connection: isolated Connection
+  ) throws(PostgresError) {
+    try connection.query(
+      """
+      INSERT INTO \(table("place")) (environment, service, since)
+      SELECT * FROM unnest(
+        \(places.keys.map(\.environment)), \(places.keys.map(\.service)), \(Array(places.values)))
+      ON CONFLICT DO NOTHING
+      """)
+  }
+}

@@ -1,0 +1,55 @@
+internal import Deployments
+
+/// What a deployment was from one position of the log on, until another.
+struct Version: Hashable, Sendable {
+  let deployment: Deployment
+  let since: Int64
+  /// Not included; `current` where nothing has changed it yet.
+  var until: Int64 = Version.current
+
+  static let current = Int64.max
+}
+
+/// The lists of a deployment as the JSON that their columns hold; nil where empty.
+extension Deployment {
+  var changesJSON: String? {
+    list(changes) {
+      .object([("commit", .string($0.commit)), ("committed_at", .string($0.committed.rfc3339))])
+    }
+  }
+
+  var rollbacksJSON: String? {
+    list(rollbacks) {
+      .object([
+        ("deployment", .string($0.deployment)), ("started_at", .time($0.started)),
+        ("finished_at", .time($0.finished)), ("succeeded", .bool($0.succeeded)),
+        ("trigger", $0.trigger.map { .string($0) } ?? .null),
+      ])
+    }
+  }
+
+  var incidentsJSON: String? {
+    list(incidents) {
+      .object([
+        ("id", .string($0.id)), ("detected_at", .time($0.detected)),
+        ("resolved_at", .time($0.resolved)),
+      ])
+    }
+  }
+
+  var remediatesJSON: String? { list(remediates) { .string($0) } }
+  var remediatedByJSON: String? { list(remediatedBy) { .string($0) } }
+
+  private func list<Element>(
+    _ elements: [Element], _ element: (Element) -> JSONText
+  ) -> String? {
+    guard !elements.isEmpty else { return nil }
+    return String(decoding: JSONText.array(elements.map(element)).bytes, as: UTF8.self)
+  }
+}
+
+extension JSONText {
+  fileprivate static func time(_ time: Timestamp?) -> JSONText {
+    time.map { .string($0.rfc3339) } ?? .null
+  }
+}

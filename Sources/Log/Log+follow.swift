@@ -1,0 +1,62 @@
+internal import Postgres
+
+extension Log {
+  /// Entries from a position on, as they land, for ever: every one, in order, none twice.
+  ///
+  /// A notification wakes it; it also asks once a second, since a notification is only a hint.
+  ///
+  /// - Parameter start: the first position
+  /// - Returns: a sequence that ends with a `LogError`, or when its task is cancelled
+  package func follow(from start: Int64) -> AsyncThrowingStream<[Entry], any Error> {
+    AsyncThrowingStream(bufferingPolicy: .bufferingOldest(4)) { continuation in
+      let hints = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
+      let listening = Task { [url] in
+        while !Task.isCancelled {
+          do {
+            for try await _ in Listener(url, channels: [Notifier.channel]) {
+              hints.continuation.yield()
+            }
+          } catch {
+            // Without a listener the clock below still asks.
+          }
+          try? await Task.sleep(for: .seconds(1))
+        }
+      }
+      let clock = Task {
+        while !Task.isCancelled {
+          hints.continuation.yield()
+          try? await Task.sleep(for: .seconds(1))
+        }
+        hints.continuation.finish()
+      }
+      let reading = Task {
+        var next = start
+        do {
+          for await _ in hints.stream {
+            while true {
+              let page = try await self.entries(from: next, limit: 1_000)
+              guard let last = page.last else { break }
+              next = last.position + 1
+              try await continuation.deliver(page)
+            }
+          }
+          continuation.finish()
+        } catch {
+          continuation.finish(throwing: error)
+        }
+      }
+      continuation.onTermination = { _ in
+        for task in [listening, clock, reading] { task.cancel() }
+      }
+    }
+  }
+}
+
+extension AsyncThrowingStream.Continuation where Failure == any Error, Element: Sendable {
+  /// Waits until there is room: a slow reader slows the reading, and loses nothing.
+  fileprivate func deliver(_ element: Element) async throws {
+    while case .dropped = yield(element) {
+      try await Task.sleep(for: .milliseconds(10))
+    }
+  }
+}

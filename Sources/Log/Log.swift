@@ -1,0 +1,86 @@
+package import Deployments
+internal import Postgres
+
+/// The append-only log in PostgreSQL.
+///
+/// Appending and reading have a connection each, so that a long read never keeps an append waiting. Any number
+/// of processes may open the same log.
+package final class Log: Sendable {
+  /// The log's name, such as `shiplog.example.com/acme`.
+  package let origin: String
+  /// Whom PostgreSQL let in: the principal of what is appended here.
+  package let principal: Principal
+
+  package let url: String
+  let reader: Connection
+  let queue: AppendQueue
+
+  /// Connects, and makes sure that the schema is the one this program knows.
+  ///
+  /// - Parameter url: a libpq connection URI
+  /// - Throws: `LogError.unreachable`, `.schema` or `.database`
+  package static func open(url: String) async throws(LogError) -> Log {
+    let reader = Connection(url, settings: ["application_name": "shiplog"])
+    do {
+      let state = try await Schema.state(on: reader)
+      guard state.isCurrent else { throw LogError.schema(state) }
+      let (origin, role) = try await reader.transaction { connection in
+        let role = try connection.query("SELECT session_user::text")
+        return (try Head.read(on: connection).origin, try role[0].get(0, as: String.self))
+      }
+      return Log(
+        origin: origin, principal: .databaseRole(role), url: url, reader: reader)
+    } catch let error as PostgresError {
+      throw LogError(error)
+    } catch let error as LogError {
+      throw error
+    } catch {
+      throw .damagedHead(reason: "\(error)")
+    }
+  }
+
+  private init(origin: String, principal: Principal, url: String, reader: Connection) {
+    self.origin = origin
+    self.principal = principal
+    self.url = url
+    self.reader = reader
+    let notifier = Notifier(url: url)
+    queue = AppendQueue(
+      connection: Connection(url, settings: Self.writerSettings),
+      committed: { size in notifier.announce(size) })
+  }
+
+  private static let writerSettings = [
+    "application_name": "shiplog append",
+    // The batches differ in size only; plans made for one batch were up to 12 times slower for the next.
+    "plan_cache_mode": "force_generic_plan",
+    // What is acknowledged is durable, whatever the database's default is.
+    "synchronous_commit": "on",
+    // A process that stops in the middle of an append must not keep the head for ever.
+    "idle_in_transaction_session_timeout": "60s",
+  ]
+
+  /// Appends events: all of them or, where one conflicts, none.
+  ///
+  /// - Parameters:
+  ///   - events: up to 10,000
+  ///   - principal: who appends; nil for the role that this log is connected as
+  /// - Returns: a receipt for each event, in order, once they are durable
+  /// - Throws: `Rejection` for an event whose leaf would be too large, else `LogError`
+  package func append(
+    _ events: [ReceivedEvent], by principal: Principal? = nil
+  ) async throws -> [Receipt] {
+    guard events.count <= Self.batchLimit else {
+      throw LogError.tooManyEvents(events.count, limit: Self.batchLimit)
+    }
+    guard !events.isEmpty else { return [] }
+    let principal = principal ?? self.principal
+    let prepared = try events.map { event in
+      try PreparedEvent(event, by: principal, log: origin)
+    }
+    return try await queue.append(prepared)
+  }
+
+  /// The most events in one append.
+  package static let batchLimit = 10_000
+}

@@ -1,0 +1,48 @@
+package import Postgres
+
+/// Why the log could not do what it was asked.
+package enum LogError: Error, Sendable {
+  /// The same identity is there already with other content: nothing of the caller's batch was written.
+  case conflict(position: Int64, source: String, id: String)
+  /// So many events wait already that another would only wait longer: try again later.
+  case busy(waiting: Int)
+  /// More events in one batch than are taken.
+  case tooManyEvents(Int, limit: Int)
+  /// The server cannot be reached, or was lost so often that it is not known whether the batch was
+  /// committed. The same batch again is safe: what was written answers as a duplicate.
+  case unreachable(PostgresError)
+  /// The database's schema is not the one that this program was built for.
+  case schema(SchemaState)
+  /// There is no entry at this position.
+  case noEntry(position: Int64)
+  /// A stored leaf that no append of this log writes.
+  case unreadableLeaf(position: Int64, reason: String)
+  /// What the head row says cannot be: a frontier that does not fit the size.
+  case damagedHead(reason: String)
+  /// Anything else that PostgreSQL refused.
+  case database(PostgresError)
+
+  init(_ error: PostgresError) {
+    self =
+      error.isConnectionFailure || error.isCommitUnknown ? .unreachable(error) : .database(error)
+  }
+}
+
+extension LogError: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .conflict(let position, let source, let id):
+      "source \(source), id \(id) is already at position \(position) with other content"
+    case .busy(let waiting): "\(waiting) events are waiting to be appended: try again later"
+    case .tooManyEvents(let count, let limit):
+      "\(count) events in one batch are more than \(limit): send them in several"
+    case .unreachable(let error): "the database cannot be reached: \(error)"
+    case .schema(let state): state.description
+    case .noEntry(let position): "the log has no position \(position)"
+    case .unreadableLeaf(let position, let reason):
+      "the leaf at position \(position) cannot be read: \(reason)"
+    case .damagedHead(let reason): "the log's head cannot be used: \(reason)"
+    case .database(let error): "\(error)"
+    }
+  }
+}

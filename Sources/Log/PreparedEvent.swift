@@ -1,0 +1,47 @@
+internal import Deployments
+internal import Merkle
+
+/// An event with all of its entry that can be made before the append's transaction.
+struct PreparedEvent: Sendable {
+  let received: ReceivedEvent
+  let identity: Identity
+  let salt: [UInt8]
+  let digest: BodyDigest
+  let leaf: Leaf
+
+  /// - Throws: a `Rejection` where the leaf would be too large
+  init(
+    _ received: ReceivedEvent, by principal: Principal, log: String
+  ) throws(Rejection) {
+    self.received = received
+    identity = Identity(source: received.event.source, id: received.event.id)
+    salt = Self.newSalt()
+    digest = BodyDigest(of: received.body, mediaType: received.mediaType, salt: salt)
+    leaf = try Leaf(of: received.event, by: principal, body: digest, log: log)
+  }
+
+  /// 32 bytes from the operating system's generator.
+  private static func newSalt() -> [UInt8] {
+    var random = SystemRandomNumberGenerator()
+    return (0..<4).flatMap { _ in
+      let word = random.next()
+      return (0..<8).map { UInt8(truncatingIfNeeded: word >> ($0 * 8)) }
+    }
+  }
+}
+
+/// The short key of `(source, id)`: the first 16 bytes of `SHA-256(source ‖ 0x00 ‖ id)`.
+///
+/// Its index is the one of the log that is hit at random, hence not the texts themselves. NUL is in no
+/// event, so no two pairs are written alike.
+struct Identity: Hashable, Sendable {
+  let bytes: [UInt8]
+
+  init(source: String, id: String) {
+    bytes = Array(Hash.digest(of: Array(source.utf8) + [0] + Array(id.utf8)).bytes.prefix(16))
+  }
+
+  init(bytes: [UInt8]) {
+    self.bytes = bytes
+  }
+}

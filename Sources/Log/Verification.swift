@@ -1,0 +1,162 @@
+internal import Deployments
+package import Merkle
+
+/// What a full check of the log found.
+package struct Verification: Hashable, Sendable {
+  /// Something that is not as the log's own appends would have left it.
+  package struct Problem: Hashable, Sendable {
+    /// Where: one position where it can be told, else the leaves of the subtree that disagrees.
+    package let positions: ClosedRange<Int64>
+    /// One sentence.
+    package let message: String
+  }
+
+  /// Entries that were read.
+  package fileprivate(set) var size: Int64 = 0
+  /// Recomputed from their leaves.
+  package fileprivate(set) var root: Hash = .emptyTree
+  /// In the order of their positions; checking goes on behind a wrong leaf, not behind a missing one.
+  package fileprivate(set) var problems: [Problem] = []
+
+  package var isSound: Bool { problems.isEmpty }
+}
+
+/// Holds the leaves, one by one from the first, against all that is stored about them.
+struct LogVerifier {
+  struct StoredEntry {
+    let position: Int64
+    let identity: [UInt8]
+    let leaf: [UInt8]
+    let hash: [UInt8]
+  }
+
+  private struct NodeKey: Hashable {
+    let level: Int
+    let index: Int64
+  }
+
+  private let head: StoredHead
+  private var nodes: [NodeKey: Hash]
+  private var frontier = Frontier()
+  private var lastRecorded: [UInt8] = []
+  private var isBroken = false
+  private(set) var result = Verification()
+
+  init(head: StoredHead, nodes: [Node]) {
+    self.head = head
+    self.nodes = Dictionary(
+      nodes.map { (NodeKey(level: $0.level, index: $0.index), $0.hash) },
+      uniquingKeysWith: { first, _ in first })
+  }
+
+  mutating func check(_ entry: StoredEntry) {
+    guard !isBroken else { return }
+    let position = frontier.size
+    guard entry.position == position else {
+      if position < head.size {
+        report(position...(entry.position - 1), "missing, though later positions are there")
+      } else {
+        report(entry.position...entry.position, "beyond the head, which says size \(head.size)")
+      }
+      isBroken = true
+      return
+    }
+    guard position < head.size else {
+      report(position...position, "beyond the head, which says size \(head.size)")
+      isBroken = true
+      return
+    }
+    let hash = Hash.leaf(entry.leaf)
+    if hash.bytes != entry.hash { report(position, "the stored hash is not that of the leaf") }
+    checkText(of: entry)
+    for node in frontier.append(hash) { check(node) }
+  }
+
+  /// The leaf's own position and time, found without decoding it: no string in JSON holds a bare quote, so
+  /// these bytes are nowhere else.
+  private mutating func checkText(of entry: StoredEntry) {
+    let mark = Array(#","position":\#(entry.position),"recorded":""#.utf8)
+    guard let recorded = entry.leaf.text(after: mark, count: 27) else {
+      return report(entry.position, "the leaf says that it is at another position")
+    }
+    if recorded.lexicographicallyPrecedes(lastRecorded) {
+      report(entry.position, "recorded before the entry in front of it")
+    }
+    lastRecorded = Array(recorded)
+  }
+
+  private mutating func check(_ node: Node) {
+    let stored = nodes.removeValue(forKey: NodeKey(level: node.level, index: node.index))
+    guard stored != node.hash else { return }
+    let width = Int64(1) << (Int64(node.level) * Int64(Node.bitsPerLevel))
+    let positions = (node.index * width)...(node.index * width + width - 1)
+    // A wrong leaf shows in every subtree above it: the smallest says most.
+    guard !result.problems.contains(where: { positions.overlaps($0.positions) }) else { return }
+    report(
+      positions,
+      stored == nil
+        ? "the tree's node at level \(node.level), index \(node.index) is missing"
+        : "the tree's node at level \(node.level), index \(node.index) is not that of the leaves")
+  }
+
+  /// Holds the whole against the head, once all entries were checked.
+  mutating func finish() {
+    result.size = frontier.size
+    result.root = frontier.root
+    guard !isBroken else { return }
+    guard frontier.size == head.size else {
+      return report(
+        frontier.size...(head.size - 1), "missing: the head says size \(head.size)")
+    }
+    for key in nodes.keys.sorted(by: { ($0.level, $0.index) < ($1.level, $1.index) }) {
+      let start = key.index << (Int64(key.level) * Int64(Node.bitsPerLevel))
+      report(
+        start...start, "the tree has a node at level \(key.level), index \(key.index) too many")
+    }
+    guard result.isSound else { return }
+    checkPeaks()
+  }
+
+  private mutating func checkPeaks() {
+    guard let stored = Frontier(size: head.size, bytes: head.frontier) else {
+      return report(
+        0...max(0, head.size - 1), "the head's frontier does not fit its size of \(head.size)")
+    }
+    var start: Int64 = 0
+    for (width, (peak, storedPeak)) in zip(frontier.widths, zip(frontier.peaks, stored.peaks)) {
+      if peak != storedPeak {
+        report(start...(start + width - 1), "the head's hash of these leaves is not theirs")
+      }
+      start += width
+    }
+    guard result.isSound, head.root != frontier.root.bytes else { return }
+    report(0...max(0, head.size - 1), "the head's root is not that of the leaves")
+  }
+
+  private mutating func report(_ position: Int64, _ message: String) {
+    report(position...position, message)
+  }
+
+  private mutating func report(_ positions: ClosedRange<Int64>, _ message: String) {
+    result.problems.append(.init(positions: positions, message: message))
+  }
+}
+
+extension [UInt8] {
+  /// The `count` bytes that follow the first occurrence of `mark`; nil where there is none.
+  fileprivate func text(after mark: [UInt8], count: Int) -> ArraySlice<UInt8>? {
+    guard self.count >= mark.count + count else { return nil }
+    let bytes = span
+    let wanted = mark.span
+    var start = 0
+    search: while start <= bytes.count - wanted.count - count {
+      for offset in 0..<wanted.count where bytes[start + offset] != wanted[offset] {
+        start += 1
+        continue search
+      }
+      let end = start + wanted.count
+      return self[end..<end + count]
+    }
+    return nil
+  }
+}

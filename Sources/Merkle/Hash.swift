@@ -1,0 +1,84 @@
+internal import Crypto
+
+/// A SHA-256 digest: 32 bytes.
+package struct Hash: Hashable, Sendable {
+  /// A register and not an array: the tree handles millions of them, and none is allocated.
+  let lanes: SIMD32<UInt8>
+
+  init(lanes: SIMD32<UInt8>) {
+    self.lanes = lanes
+  }
+
+  init(_ digest: SHA256.Digest) {
+    var lanes = SIMD32<UInt8>()
+    for (index, byte) in digest.enumerated() { lanes[index] = byte }
+    self.lanes = lanes
+  }
+
+  /// Takes exactly 32 bytes; nil for any other number of them.
+  package init?(_ bytes: some Collection<UInt8>) {
+    guard bytes.count == Self.byteCount else { return nil }
+    self.lanes = SIMD32(bytes)
+  }
+
+  /// Takes exactly 64 hexadecimal digits of either case; nil for anything else.
+  package init?(hex: String) {
+    let digits = hex.utf8.compactMap { UInt8(String(UnicodeScalar($0)), radix: 16) }
+    guard digits.count == hex.utf8.count, digits.count == 2 * Self.byteCount else { return nil }
+    self.init((0..<Self.byteCount).map { digits[2 * $0] << 4 | digits[2 * $0 + 1] })
+  }
+
+  package static let byteCount = 32
+
+  package var bytes: [UInt8] { lanes.indices.map { lanes[$0] } }
+
+  /// The plain digest of `bytes`, without any of the prefixes of the tree.
+  package static func digest(of bytes: [UInt8]) -> Hash {
+    Hash(SHA256.hash(data: bytes))
+  }
+
+  /// The plain digest of `first ‖ second`.
+  package static func digest(of first: [UInt8], then second: [UInt8]) -> Hash {
+    var function = SHA256()
+    function.update(data: first)
+    function.update(data: second)
+    return Hash(function.finalize())
+  }
+}
+
+extension Hash: CustomStringConvertible {
+  /// 64 lower-case hexadecimal digits.
+  package var description: String {
+    let digits: [Character] = Array("0123456789abcdef")
+    return String(bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
+  }
+}
+
+/// The Merkle Tree Hash, RFC 6962 §2.1.
+extension Hash {
+  /// The root of a tree without leaves: `SHA-256("")`.
+  package static let emptyTree = digest(of: [])
+
+  /// `SHA-256(0x00 ‖ leaf)`
+  package static func leaf(_ leaf: [UInt8]) -> Hash {
+    var function = SHA256()
+    function.update(data: [0x00])
+    function.update(data: leaf)
+    return Hash(function.finalize())
+  }
+
+  /// `SHA-256(0x01 ‖ left ‖ right)`
+  package static func node(_ left: Hash, _ right: Hash) -> Hash {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(1 + 2 * byteCount)
+    bytes.append(0x01)
+    left.append(to: &bytes)
+    right.append(to: &bytes)
+    return digest(of: bytes)
+  }
+
+  /// Adds the 32 bytes to the end of `buffer`.
+  package func append(to buffer: inout [UInt8]) {
+    for index in lanes.indices { buffer.append(lanes[index]) }
+  }
+}

@@ -1,0 +1,24 @@
+import ArgumentParser
+
+extension Database {
+  struct Start: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Start it, make it first where there is none, and bring its schema up to date.",
+      discussion: """
+        Harmless when it runs already. Comes back when it can be used. As root, the server runs as the user postgres; \
+        where that user cannot enter the folder, the data goes to \(Location.fallbackRoot), and this says so.
+
+        Examples:
+          shiplog db start
+          shiplog db start --data-dir ~/logs/acme
+        """)
+
+    @OptionGroup var cluster: ClusterOptions
+    @OptionGroup var format: OutputOptions
+
+    func run() async throws {
+      let started = try PrivateCluster.start(cluster.dataDir)
+      try ClusterReport(started.cluster).summary.print(as: format.output)
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import ArgumentParser
+
+extension Database {
+  struct URL: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "url",
+      abstract: "Its connection URI, ready for psql.",
+      discussion: """
+        The service's role reads and appends, and may do nothing else.
+
+        Examples:
+          psql "$(shiplog db url)"
+          psql "$(shiplog db url --superuser)"
+          export SHIPLOG_DATABASE_URL="$(shiplog db url)"
+        """)
+
+    @OptionGroup var cluster: ClusterOptions
+
+    @Flag(help: "As the cluster's owner, who may do everything.")
+    var superuser = false
+
+    func run() throws {
+      let cluster = PrivateCluster(cluster.dataDir)
+      try cluster.checkAccess()
+      guard let server = cluster.server else {
+        throw Failure(
+          .unreachable, "no private PostgreSQL runs in \(cluster.location.folder)",
+          remedy: "Start it: shiplog db start")
+      }
+      try Output.standard.write(server.url(as: superuser ? .superuser : .service) + "\n")
+      try Output.standard.flush()
+    }
+  }
+}

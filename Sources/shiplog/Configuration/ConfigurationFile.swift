@@ -1,0 +1,51 @@
+import Deployments
+import FoundationEssentials
+
+/// A JSON file with settings.
+struct ConfigurationFile: Hashable, Sendable {
+  let path: String
+  let values: [Setting: String]
+
+  /// - Throws: a `Failure` that names the file, the key, and what is expected there.
+  init(_ path: String) throws {
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw Failure(.failed, "cannot read the configuration file \(path)")
+    }
+    try self.init(path, bytes: Array(data))
+  }
+
+  init(_ path: String, bytes: [UInt8]) throws {
+    self.path = path
+    let document: JSON
+    do throws(Rejection) {
+      document = try JSON(bytes)
+    } catch {
+      throw Failure(.failed, "\(path): \(error.path): \(error.message)")
+    }
+    guard document.root.kind == .object else {
+      throw Failure(.failed, "\(path): $: expected an object such as {\"database_url\": \"postgresql://…\"}")
+    }
+    var values: [Setting: String] = [:]
+    for (key, value) in document.root.members {
+      guard let setting = Setting(rawValue: key) else {
+        let known = Setting.allCases.map(\.rawValue).joined(separator: ", ")
+        throw Failure(.failed, "\(path): \(value.path): no such setting; there are \(known)")
+      }
+      guard let text = value.string, setting.accepts(text) else {
+        throw Failure(.failed, "\(path): \(value.path): expected \(setting.expectation)")
+      }
+      values[setting] = text
+    }
+    self.values = values
+  }
+
+  /// The files that count, first things first: the one that `SHIPLOG_CONFIG` names, or else the current folder's and the
+  /// user's, as far as they are there.
+  static func paths(environment: [String: String], folder: String) -> [String] {
+    if let named = environment["SHIPLOG_CONFIG"], !named.isEmpty { return [named] }
+    let home = environment["XDG_CONFIG_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
+      ?? environment["HOME"].map { "\($0)/.config" }
+    let candidates = ["\(folder)/.shiplog.json", home.map { "\($0)/shiplog/config.json" }]
+    return candidates.compactMap(\.self).filter { FileManager.default.fileExists(atPath: $0) }
+  }
+}

@@ -1,0 +1,27 @@
+import ArgumentParser
+
+/// `--database-url`, shared by every command that works on the log.
+struct DatabaseOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The database, as a connection URI. Without it: SHIPLOG_DATABASE_URL, the configuration file, or this folder's "
+        + "private PostgreSQL.", valueName: "url"))
+  var databaseURL: String?
+
+  var flags: [Setting: String] {
+    databaseURL.map { [.databaseURL: $0] } ?? [:]
+  }
+
+  /// The database's URL.
+  ///
+  /// - Throws: a `Failure` with code `unreachable` that says how to get one.
+  func url(as role: Role = .service) throws -> String {
+    if let value = try Configuration.load(flags: flags).database(as: role) { return value.text }
+    throw Failure(
+      .unreachable, "no database is configured, and no private PostgreSQL runs in this folder",
+      remedy: """
+        Start one here: shiplog db start
+        Or name yours: --database-url, SHIPLOG_DATABASE_URL, or "database_url" in .shiplog.json
+        """)
+  }
+}

@@ -1,0 +1,57 @@
+import Deployments
+import Glibc
+
+/// The text of a value outside JSON.
+enum Cell {
+  /// As CSV and unstyled text show it: empty where there is nothing, JSON for an object, `a, b` for a list.
+  static func text(_ value: JSONText) -> String {
+    switch value {
+    case .null: ""
+    case .string(let text): text
+    case .int(let number): String(number)
+    case .bool(let flag): flag ? "true" : "false"
+    case .array(let elements): elements.map(text).joined(separator: ", ")
+    case .double, .object, .raw: String(decoding: value.bytes, as: UTF8.self)
+    }
+  }
+
+  /// As a table shows it.
+  static func text(_ value: JSONText, form: Column.Form) -> String {
+    let plain = text(value)
+    switch form {
+    case .plain: return printable(plain)
+    case .time: return Timestamp(rfc3339: plain).map(shortForm) ?? printable(plain)
+    }
+  }
+
+  /// `2026-01-15 15:00:00` in the time zone that `TZ` or the system names.
+  static func shortForm(_ time: Timestamp) -> String {
+    let million: Int64 = 1_000_000
+    let whole = time.microseconds / million
+    var seconds = time_t(time.microseconds % million < 0 ? whole - 1 : whole)
+    var parts = unsafe tm()
+    unsafe localtime_r(&seconds, &parts)
+    let date = unsafe [parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday]
+    let clock = unsafe [parts.tm_hour, parts.tm_min, parts.tm_sec]
+    let day = padded(date[0], 4) + date.dropFirst().map { "-" + padded($0) }.joined()
+    return day + " " + clock.map { padded($0) }.joined(separator: ":")
+  }
+
+  /// Without what could steer a terminal: events are written by others.
+  static func printable(_ text: String) -> String {
+    guard text.unicodeScalars.contains(where: isControl) else { return text }
+    return String(String.UnicodeScalarView(text.unicodeScalars.map { isControl($0) ? "\u{FFFD}" : $0 }))
+  }
+
+  private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0..<0x20, 0x7F..<0xA0, 0x202A...0x202E, 0x2066...0x2069: true
+    default: false
+    }
+  }
+
+  private static func padded(_ number: Int32, _ digits: Int = 2) -> String {
+    let text = String(number)
+    return String(repeating: "0", count: max(0, digits - text.count)) + text
+  }
+}

@@ -1,0 +1,17 @@
+import Glibc
+
+/// An exclusive lock on a file (flock(2)), held until this value is gone or its process is: two starts at once queue.
+struct FileLock: ~Copyable {
+  private let descriptor: Int32
+
+  /// Waits for the lock.
+  init(_ path: String) throws {
+    descriptor = unsafe open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw Failure.system("open", path) }
+    while flock(descriptor, LOCK_EX) != 0 {
+      guard errno == EINTR else { throw Failure.system("lock", path) }
+    }
+  }
+
+  deinit { close(descriptor) }
+}

@@ -1,0 +1,52 @@
+import ArgumentParser
+import Glibc
+
+@main
+struct Shiplog: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "shiplog",
+    abstract: "The ship's log of your deployments: append-only, verifiable, in PostgreSQL.",
+    discussion: """
+      Start here:
+        shiplog db start            a private PostgreSQL in this folder, its schema up to date
+        shiplog db url              how to reach it with psql
+
+      Which database: --database-url, or else SHIPLOG_DATABASE_URL, or else database_url in \
+      .shiplog.json or ~/.config/shiplog/config.json, or else the private PostgreSQL of this folder. \
+      shiplog config --origin shows what is in force, and why.
+
+      Exit codes:
+        0   done
+        1   failed
+        3   a check said no
+        5   not found
+        6   conflict with what is there
+        7   the database cannot be reached
+        64  wrong usage
+
+      Completions:
+        shiplog --generate-completion-script bash > ~/.local/share/bash-completion/completions/shiplog
+        (or zsh, fish)
+      """,
+    subcommands: [Database.self, ConfigurationCommand.self])
+
+  static func main() async {
+    do {
+      var command = try parseAsRoot()
+      if var asynchronous = command as? any AsyncParsableCommand {
+        try await asynchronous.run()
+      } else {
+        try command.run()
+      }
+    } catch is ClosedOutput {
+      Glibc.exit(Failure.Code.done.rawValue)
+    } catch let failure as Failure {
+      let errors = Output(descriptor: STDERR_FILENO)
+      try? errors.write(failure.description + "\n")
+      try? errors.flush()
+      Glibc.exit(failure.code.rawValue)
+    } catch {
+      exit(withError: error)
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import Testing
+
+@testable import Deployments
+
+extension SecretSamples.Sample: CustomTestStringConvertible {
+  var testDescription: String { name }
+}
+
+@Suite struct `The secret scanner` {
+  @Test(arguments: SecretSamples.all)
+  func `a credential is found wherever it stands, and never shown`(sample: SecretSamples.Sample)
+    throws
+  {
+    let escaped = sample.text.unicodeScalars.map { scalar in
+      "\\u" + String(repeating: "0", count: 4 - String(scalar.value, radix: 16).count)
+        + String(scalar.value, radix: 16)
+    }.joined()
+    let places: [(String, [UInt8])] = [
+      ("$.data", JSONText.object([("data", .string(sample.text))]).bytes),
+      (
+        "$.data[1].note",
+        JSONText.object([
+          ("data", .array([.null, .object([("note", .string("see (\(sample.text)) above"))])]))
+        ]).bytes
+      ),
+      ("$.log", JSONText.object([("log", .string("line\n\(sample.text)\n"))]).bytes),
+      ("$.escaped", Array("{\"escaped\":\"\(escaped)\"}".utf8)),
+      ("$[\"***\"]", JSONText.object([(sample.text, .int(1))]).bytes),
+      ("$", JSONText.string(sample.text).bytes),
+    ]
+    for (path, bytes) in places {
+      let rejection = try #require(Secrets.first(in: try JSON(bytes)), "\(sample.name) at \(path)")
+      #expect(rejection.rule == .secret)
+      #expect(rejection.path.description == path)
+      #expect(rejection.message == "looks like \(sample.kind); remove it and revoke it")
+      let tail = String(sample.text.suffix(8))
+      for shown in [rejection.description, rejection.message, rejection.path.pointer] {
+        #expect(!shown.contains(sample.text) && !shown.contains(tail))
+      }
+    }
+  }
+
+  @Test(arguments: SecretSamples.all.filter { $0.prefix.count < 12 })
+  func `half of a credential is none`(sample: SecretSamples.Sample) {
+    #expect(Secrets.kind(in: String(sample.text.prefix(sample.prefix.count + 2))) == nil)
+  }
+
+  @Test func `at least 30 issuers are known`() {
+    #expect(Set(SecretSamples.all.map(\.kind)).count >= 50)
+    #expect(Set(SecretShape.catalog.map(\.kind)).count >= 50)
+  }
+
+  @Test func `every prefix of the catalogue is long enough to be looked up`() {
+    let isLongEnough = SecretShape.catalog.allSatisfy { $0.prefix.count >= 2 }
+    #expect(isLongEnough)
+  }
+
+  @Test(arguments: [
+    ("password", "hunter2abc", "a password"), ("dbPassword", "hunter2abc", "a password"),
+    ("PGPASSWORD", "hunter2abc", "a password"),
+    (
+      "aws_secret_access_key", "abcdefghijABCDEFGHIJ0123456789abcdefghij",
+      "an AWS secret access key"
+    ),
+    ("SecretAccessKey", "abcdefghijABCDEFGHIJ0123456789abcdefghij", "an AWS secret access key"),
+    ("clientSecret", "abcdefghijABCDEFGHIJ0123456789", "an API key or secret"),
+    ("p\\u0061ssword", "hunter2\\u0061bc", "a password"),
+  ])
+  func `a member's key names its value`(key: String, value: String, kind: String) throws {
+    let document = try JSON(Array(#"{"a":[{"\#(key)":"\#(value)"}]}"#.utf8))
+    let rejection = try #require(Secrets.first(in: document))
+    #expect(rejection.path.components.prefix(2) == [.key("a"), .index(0)])
+    #expect(rejection.message == "looks like \(kind); remove it and revoke it")
+    #expect(!rejection.description.contains("unter2"))
+    #expect(throws: rejection) { try Secrets.scan(document) }
+  }
+
+  @Test func `a syntax error behind a secret key masks it`() throws {
+    let key = "ghp" + "_" + String(repeating: "a1B2", count: 9)
+    #expect {
+      _ = try JSON(Array(#"{"\#(key)":[tru]}"#.utf8))
+    } throws: { error in
+      let shown = "\(error)"
+      return shown.contains(#"$["***"][0]"#) && !shown.contains("a1B2")
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import Deployments
+import Testing
+
+@testable import shiplog
+
+@Suite struct TableTests {
+  @Test(arguments: [
+    ([5, 30, 10], 60, [5, 30, 10]),
+    ([5, 30, 10], 40, [5, 21, 10]),
+    ([5, 30, 30], 40, [5, 15, 16]),
+    ([5, 30, 10], 10, [5, 8, 8]),
+  ])
+  func `the widest column gives way first, and none below eight cells`(
+    _ natural: [Int], _ width: Int, _ expected: [Int]
+  ) {
+    let flexible = natural.map { _ in true }
+    #expect(Table.fit(natural, flexible: flexible, into: width).sorted() == expected.sorted())
+  }
+
+  @Test func `numbers and times are never cut`() {
+    #expect(Table.fit([30, 30], flexible: [false, true], into: 40) == [30, 8])
+  }
+
+  @Test func `on a narrow terminal every line fits, and what was cut ends in an ellipsis`() {
+    let rows: [[JSONText]] = [
+      [.string(String(repeating: "x", count: 90)), .string("short"), .int(1_234_567)],
+      [.string("日本語のとても長いデプロイの名前です"), .string("ü"), .int(1)],
+    ]
+    let columns = [Column("artifact"), Column("service"), Column("seconds", .right)]
+    let table = Table(columns, sample: rows, terminal: Terminal(width: 40, hasStyle: false))
+    for row in rows {
+      #expect(table.line(row).displayWidth <= 40)
+      #expect(table.line(row).contains("…"))
+    }
+    #expect(table.line(rows[0]).hasSuffix("1234567"))
+    #expect(table.line(rows[0]).displayWidth == table.line(rows[1]).displayWidth)
+  }
+
+  @Test func `escape sequences in a value cannot steer the terminal`() {
+    let table = Table([Column("id")], sample: [], terminal: .plain)
+    let line = table.line([.string("a\u{1B}[2J\u{9B}b\nc\u{202E}")])
+    #expect(line == "a\u{FFFD}[2J\u{FFFD}b\u{FFFD}c\u{FFFD}")
+  }
+
+  @Test func `only what is styled has escape sequences: the header and the dash`() {
+    let terminal = Terminal(width: 80, hasStyle: true)
+    let table = Table([Column("id"), Column("x")], sample: [], terminal: terminal)
+    #expect(table.header.hasPrefix("\u{1B}[2mID"))
+    #expect(table.line([.string("a"), .null]) == "a   \u{1B}[2m-\u{1B}[0m")
+  }
+
+  @Test(arguments: [
+    ([:], true), (["NO_COLOR": "1"], false), (["NO_COLOR": ""], true), (["TERM": "dumb"], false),
+  ] as [([String: String], Bool)])
+  func `NO_COLOR and a dumb terminal switch style off`(_ environment: [String: String], _ hasStyle: Bool) {
+    #expect(Terminal(environment: environment, measured: 0).hasStyle == hasStyle)
+  }
+
+  @Test func `the width is the terminal's, else COLUMNS, else 80`() {
+    #expect(Terminal(environment: ["COLUMNS": "60"], measured: 120).width == 120)
+    #expect(Terminal(environment: ["COLUMNS": "60"], measured: 0).width == 60)
+    #expect(Terminal(environment: [:], measured: 0).width == 80)
+  }
+}
