@@ -57,7 +57,7 @@ DECLARE
   name text;
 BEGIN
   FOR part IN (size >> 20) .. (size >> 20) + 2 LOOP
-    name := format('body_%s', lpad(part::text, 6, '0'));
+    name := format('body_%s', lpad(part::text, greatest(6, length(part::text)), '0'));
     CONTINUE WHEN to_regclass('log.' || name) IS NOT NULL;
     EXECUTE format(
       'CREATE TABLE log.%I (LIKE log.body INCLUDING ALL, CHECK (position >= %s AND position < %s))',

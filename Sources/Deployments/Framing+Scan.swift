@@ -10,7 +10,8 @@ struct FrameScan: Sendable {
 }
 
 extension EventFraming {
-  /// Moves on to the end of the object; false where the buffer ends before. Stops soon after the limit.
+  /// Moves on to the end of the object; false where the buffer ends before. Stops soon after the
+  /// limit.
   mutating func passObject() throws(Rejection) -> Bool {
     let bytes = buffer
     let end = min(bytes.count, (scan.start ?? 0) + limit + 1)
@@ -44,8 +45,8 @@ extension EventFraming {
     return false
   }
 
-  /// Moves past the closing quote. No string goes on after its line: that keeps one missing quote from swallowing the
-  /// events behind it.
+  /// Moves past the closing quote. No string goes on after its line: that keeps one missing quote
+  /// from swallowing the events behind it.
   private mutating func passString(_ bytes: Span<UInt8>, _ end: Int) throws(Rejection) {
     while position < end {
       if !scan.isEscaped { skipPlain(bytes, end) }

@@ -1,9 +1,10 @@
-/// Cuts a stream of bytes into events, told apart by content: one JSON object, a JSON array of objects, or objects one
-/// after the other (NDJSON, also pretty-printed ones over several lines).
+/// Cuts a stream of bytes into events, told apart by content: one JSON object, a JSON array of
+/// objects, or objects one after the other (NDJSON, also pretty-printed ones over several lines).
 ///
-/// Call `append` with a chunk of any size, then `next` until it returns `nil`, and so on; `finish` after the last
-/// chunk, then `next` again. It holds one event and one chunk, whatever the length of the stream. Only brackets and
-/// strings are looked at: whether a frame is JSON, and an event, is for its reader to say.
+/// Call `append` with a chunk of any size, then `next` until it returns `nil`, and so on; `finish`
+/// after the last chunk, then `next` again. It holds one event and one chunk, whatever the length
+/// of the stream. Only brackets and strings are looked at: whether a frame is JSON, and an event,
+/// is for its reader to say.
 package struct EventFraming: Sendable {
   /// The bytes of one event, from its `{` to its `}`.
   package struct Frame: Hashable, Sendable {
@@ -63,7 +64,8 @@ package struct EventFraming: Sendable {
   /// Says that the stream has ended.
   package mutating func finish() { isFinished = true }
 
-  /// The next event; `nil` where more bytes are needed, or, after `finish`, where all have been returned.
+  /// The next event; `nil` where more bytes are needed, or, after `finish`, where all have been
+  /// returned.
   ///
   /// - Throws: rule `json`, `encoding` or `size` with a message that begins with the place, such as
   ///   `line 3: expected …`; then again at each further call.

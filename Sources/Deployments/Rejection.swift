@@ -1,6 +1,7 @@
 /// Why bytes are not an event that the log takes.
 ///
-/// Neither `message` nor `path` holds a byte of what looks like a credential, so that both may be logged and sent back.
+/// Neither `message` nor `path` holds a byte of what looks like a credential, so that both may be
+/// logged and sent back.
 package struct Rejection: Error, Hashable, Sendable {
   /// The rule that the bytes break.
   package enum Rule: String, Hashable, Sendable, CaseIterable {

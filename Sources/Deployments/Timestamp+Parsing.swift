@@ -1,8 +1,9 @@
 extension Timestamp {
   /// Reads `2026-01-15T14:00:00.123Z` or `…+01:00` (RFC 3339 §5.6); `nil` for everything else.
   ///
-  /// `T` and `Z` in either case; years 0000 to 9999, also after the offset is taken off; any number of fraction digits,
-  /// of which the first six count; second 60 is the next minute's first, as POSIX time has no leap seconds.
+  /// `T` and `Z` in either case; years 0000 to 9999, also after the offset is taken off; any number
+  /// of fraction digits, of which the first six count; second 60 is the next minute's first, as
+  /// POSIX time has no leap seconds.
   package init?(rfc3339 text: String) {
     var text = text
     text.makeContiguousUTF8()

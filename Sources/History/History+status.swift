@@ -8,6 +8,7 @@ extension History {
   /// - Parameters:
   ///   - environment: only this one; nil for all
   ///   - service: only this one; nil for all
+  ///   - moment: now, or what to answer for instead
   /// - Returns: a state for each pair that was ever deployed to, by name
   /// - Throws: `LogError.noEntry` for a position that is not there, `PostgresError`
   package func status(

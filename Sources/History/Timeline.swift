@@ -18,7 +18,7 @@ package struct Step: Hashable, Sendable {
   /// no start is on record; nil for the beginning of something.
   package let took: Int64?
 
-  /// - Parameter entries: of one deployment, in the order in which they happened
+  /// Takes the entries of one deployment in the order in which they happened.
   static func steps(of entries: [Entry]) -> [Step] {
     var starts: [String: Timestamp] = [:]
     var previous: Timestamp?

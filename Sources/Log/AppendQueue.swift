@@ -21,10 +21,10 @@ actor AppendQueue {
   private let connection: Connection
   private let committed: @Sendable (_ size: Int64) -> Void
   private var waiting: [Submission] = []
-  private var waitingEvents = 0
+  private(set) var waitingEvents = 0
   private var isWriting = false
 
-  /// - Parameter committed: told the new size after every commit that wrote something
+  /// Calls `committed` with the new size after every commit that wrote something.
   init(connection: Connection, committed: @escaping @Sendable (Int64) -> Void) {
     self.connection = connection
     self.committed = committed

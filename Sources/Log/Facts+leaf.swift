@@ -84,13 +84,14 @@ extension Facts.Change {
   }
 
   init?(leafText: String) {
-    let parts = leafText.split(separator: "@")
-    guard parts.count == 2 else { return nil }
-    let time = parts[1].split(separator: ".")
-    guard let seconds = time.first.flatMap({ Int64($0) }) else { return nil }
-    let micros = time.dropFirst().first.flatMap { Int64($0) } ?? 0
-    let signed = parts[1].hasPrefix("-") ? -micros : micros
+    guard let at = leafText.lastIndex(of: "@") else { return nil }
+    let time = leafText[leafText.index(after: at)...]
+    let parts = time.split(separator: ".", omittingEmptySubsequences: false)
+    guard parts.count <= 2, parts.dropFirst().allSatisfy({ $0.utf8.count == 6 }),
+      // With six decimals or none, the digits without the dot are the microseconds.
+      let microseconds = Int64(parts[0] + (parts.count == 2 ? parts[1] : "000000"))
+    else { return nil }
     self.init(
-      commit: String(parts[0]), committed: Timestamp(microseconds: seconds * 1_000_000 + signed))
+      commit: String(leafText[..<at]), committed: Timestamp(microseconds: microseconds))
   }
 }

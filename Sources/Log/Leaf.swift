@@ -57,7 +57,7 @@ struct Leaf: Sendable {
   }
 
   /// The most digits of a position, and `,"recorded":"2026-01-15T14:00:00.000000Z"`.
-  private static let positionAndRecordedSize = 19 + 42
+  private static let positionAndRecordedSize = 19 + 41
 
   /// The bytes that are hashed, stored and served.
   func bytes(position: Int64, recorded: Timestamp) -> [UInt8] {

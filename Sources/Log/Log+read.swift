@@ -14,13 +14,15 @@ extension Log {
   /// - Parameters:
   ///   - start: the first position
   ///   - limit: at most so many entries
+  /// - Returns: none where the log ends before `start`
   /// - Throws: `LogError`
   package func entries(from start: Int64, limit: Int) async throws(LogError) -> [Entry] {
-    try await reading { connection in
+    let (end, isPastAll) = start.addingReportingOverflow(Int64(limit))
+    return try await reading { connection in
       let rows = try connection.query(
         """
         SELECT position, leaf FROM log.entry
-        WHERE position >= \(start) AND position < \(start + Int64(limit)) ORDER BY position
+        WHERE position >= \(start) AND position < \(isPastAll ? .max : end) ORDER BY position
         """)
       var next = start
       return try rows.map { row in

@@ -7,6 +7,7 @@ extension Log {
   /// is stored: all in one snapshot, so that appends may go on meanwhile.
   ///
   /// - Parameter progress: told how many of how many entries are checked, now and then
+  /// - Returns: what was read, and every problem found
   /// - Throws: `LogError` where the log cannot be read
   package func verify(
     progress: @Sendable @escaping (_ done: Int64, _ of: Int64) -> Void = { _, _ in }
@@ -23,6 +24,8 @@ extension Log {
           "SELECT position, identity, leaf, leaf_hash FROM log.entry ORDER BY position",
           fetch: 2_000
         ) { row in
+          let done = verifier.result.size
+          if done > 0, done.isMultiple(of: 10_000) { progress(done, head.size) }
           verifier.check(
             LogVerifier.StoredEntry(
               position: try row.get(0), identity: try row.get(1), leaf: try row.get(2),

@@ -18,6 +18,7 @@ package final class Log: Sendable {
   /// Connects, and makes sure that the schema is the one this program knows.
   ///
   /// - Parameter url: a libpq connection URI
+  /// - Returns: the log, ready to append to and to read
   /// - Throws: `LogError.unreachable`, `.schema` or `.database`
   package static func open(url: String) async throws(LogError) -> Log {
     let reader = Connection(url, settings: ["application_name": "shiplog"])

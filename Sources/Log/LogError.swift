@@ -13,6 +13,8 @@ package enum LogError: Error, Sendable {
   case unreachable(PostgresError)
   /// The database's schema is not the one that this program was built for.
   case schema(SchemaState)
+  /// A name that no log can have.
+  case origin(String)
   /// There is no entry at this position.
   case noEntry(position: Int64)
   /// A stored leaf that no append of this log writes.
@@ -38,6 +40,11 @@ extension LogError: CustomStringConvertible {
       "\(count) events in one batch are more than \(limit): send them in several"
     case .unreachable(let error): "the database cannot be reached: \(error)"
     case .schema(let state): state.description
+    case .origin(let name):
+      """
+      the log cannot be named '\(name)': a name such as shiplog.example.com/acme is not empty and has \
+      neither white space nor control characters nor '+' (C2SP signed-note)
+      """
     case .noEntry(let position): "the log has no position \(position)"
     case .unreadableLeaf(let position, let reason):
       "the leaf at position \(position) cannot be read: \(reason)"

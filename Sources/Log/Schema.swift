@@ -104,8 +104,10 @@ package enum Schema {
   ///   - url: of a role that may create roles and schemas
   ///   - origin: the log's name, used only where it has none yet; nil for a name made up at random
   /// - Returns: the schema's state before
-  /// - Throws: `LogError.schema` where the schema is newer or was changed, else `.unreachable`, `.database`
+  /// - Throws: `LogError.origin` for a name that no log can have, `.schema` where the schema is newer or was
+  ///   changed, else `.unreachable`, `.database`
   package static func migrate(url: String, origin: String?) async throws -> SchemaState {
+    if let origin, !isNoteName(origin) { throw LogError.origin(origin) }
     let connection = Connection(url, settings: ["application_name": "shiplog migrate"])
     do {
       // Held by the session: each file has a transaction of its own.
@@ -127,6 +129,15 @@ package enum Schema {
     }
   }
 
+  /// Whether checkpoints can be signed under this name: a key name of C2SP signed-note, which is not empty and
+  /// has neither white space nor a plus sign, in a text without control characters.
+  static func isNoteName(_ name: String) -> Bool {
+    !name.isEmpty
+      && name.unicodeScalars.allSatisfy {
+        !$0.properties.isWhitespace && $0.properties.generalCategory != .control && $0 != "+"
+      }
+  }
+
   /// Any number, as long as every version of this program takes the same one.
   private static let lockKey: Int64 = 0x7368_6970_6c6f_67
 
@@ -134,6 +145,8 @@ package enum Schema {
     let text = String(decoding: migration.text, as: UTF8.self)
     try await connection.transaction { connection in
       try connection.script(text)
+      // Whichever role the file ended as.
+      try connection.script("SET LOCAL ROLE shiplog_owner")
       _ = try connection.query(
         """
         INSERT INTO log.migration (number, name, sha256)

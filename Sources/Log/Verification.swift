@@ -53,7 +53,9 @@ struct LogVerifier {
     guard !isBroken else { return }
     let position = frontier.size
     guard entry.position == position else {
-      if position < head.size {
+      if entry.position < position {
+        report(entry.position, "there twice, or before the first")
+      } else if position < head.size {
         report(position...(entry.position - 1), "missing, though later positions are there")
       } else {
         report(entry.position...entry.position, "beyond the head, which says size \(head.size)")
@@ -106,7 +108,8 @@ struct LogVerifier {
     guard !isBroken else { return }
     guard frontier.size == head.size else {
       return report(
-        frontier.size...(head.size - 1), "missing: the head says size \(head.size)")
+        frontier.size...max(frontier.size, head.size - 1),
+        "missing: the head says size \(head.size)")
     }
     for key in nodes.keys.sorted(by: { ($0.level, $0.index) < ($1.level, $1.index) }) {
       let start = key.index << (Int64(key.level) * Int64(Node.bitsPerLevel))

@@ -28,7 +28,10 @@ struct Shiplog: AsyncParsableCommand {
         shiplog --generate-completion-script bash > ~/.local/share/bash-completion/completions/shiplog
         (or zsh, fish)
       """,
-    subcommands: [Database.self, ConfigurationCommand.self])
+    subcommands: [
+      StatusCommand.self, DeploymentsCommand.self, ShowCommand.self, LogCommand.self, VerifyCommand.self,
+      RebuildCommand.self, MigrateCommand.self, DoctorCommand.self, Database.self, ConfigurationCommand.self,
+    ])
 
   static func main() async {
     do {
@@ -40,13 +43,11 @@ struct Shiplog: AsyncParsableCommand {
       }
     } catch is ClosedOutput {
       Glibc.exit(Failure.Code.done.rawValue)
-    } catch let failure as Failure {
-      let errors = Output(descriptor: STDERR_FILENO)
-      try? errors.write(failure.description + "\n")
-      try? errors.flush()
-      Glibc.exit(failure.code.rawValue)
     } catch {
-      exit(withError: error)
+      guard let failure = Failure(error) else { exit(withError: error) }
+      try? Output.standardError.write(failure.description + "\n")
+      try? Output.standardError.flush()
+      Glibc.exit(failure.code.rawValue)
     }
   }
 }

@@ -68,7 +68,7 @@ import Testing
 
   @Test func `every moment of the years 0000 to 9999 survives being written and read`() {
     var numbers = SeededNumbers(seed: 7)
-    for _ in 0..<20_000 {
+    for _ in 0..<5_000 {
       let moment = Timestamp(
         microseconds: .random(
           in: -62_167_219_200_000_000...253_402_300_799_999_999, using: &numbers))
@@ -79,15 +79,20 @@ import Testing
 
   @Test func `every day of eight centuries follows the one before`() {
     var next = Calendar.days(year: 1600, month: 1, day: 1)
+    var wrong: [Int64] = []
     for year in Int64(1600)..<2400 {
       for month in Int64(1)...12 {
         for day in 1...Calendar.daysIn(month: month, of: year) {
-          #expect(Calendar.days(year: year, month: month, day: day) == next)
-          #expect(Calendar.date(days: next) == (year, month, day))
+          let agrees =
+            Calendar.days(year: year, month: month, day: day) == next
+            && Calendar.date(days: next) == (year, month, day)
+          if !agrees { wrong.append(next) }
           next += 1
         }
       }
     }
+    #expect(wrong.isEmpty)
+    #expect(next == Calendar.days(year: 2400, month: 1, day: 1))
   }
 
   @Test func `an end of the calendar is printed without a trap`() {

@@ -13,7 +13,9 @@ import Testing
     }
   }
 
-  @Test(arguments: [["db"], ["db", "start"], ["db", "stop"], ["db", "status"], ["db", "url"], ["config"]])
+  @Test(arguments: [
+    ["db"], ["db", "start"], ["db", "stop"], ["db", "status"], ["db", "url"], ["config"],
+  ])
   func `every command has examples in its help`(_ command: [String]) throws {
     let help = try Command(folder: "/tmp").run(Command.shiplog, command + ["--help"])
     #expect(help.status == 0)
@@ -44,7 +46,8 @@ import Testing
 
   @Test func `colour and width on a terminal only`() throws {
     let command = Command(folder: "/tmp", environment: ["TERM": "xterm"])
-    let script = "stty cols 40; '\(Command.shiplog)' config --database-url postgresql://\(String(repeating: "h", count: 90))/d"
+    let script =
+      "stty cols 40; '\(Command.shiplog)' config --database-url postgresql://\(String(repeating: "h", count: 90))/d"
     let onTerminal = try command.run("/usr/bin/script", ["-qec", script, "/dev/null"])
     #expect(onTerminal.output.contains("\u{1B}[2m"))
     #expect(onTerminal.output.contains("…"))

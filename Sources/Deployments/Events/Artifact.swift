@@ -1,10 +1,12 @@
 /// What was deployed: a package URL or a plain image reference, taken apart.
 ///
-/// Any text is an artifact, since the log keeps what producers call things; what cannot be told from it is `nil`.
+/// Any text is an artifact, since the log keeps what producers call things; what cannot be told
+/// from it is `nil`.
 package struct Artifact: Hashable, Sendable {
   /// As the producer wrote it.
   package let text: String
-  /// Where it comes from, without version: `registry.example.com/octo-org/checkout`, `golang/example.com/lib`.
+  /// Where it comes from, without version: `registry.example.com/octo-org/checkout`,
+  /// `golang/example.com/lib`.
   package let repository: String
   /// The last part of its name: `checkout`.
   package let name: String
@@ -22,8 +24,8 @@ package struct Artifact: Hashable, Sendable {
     digest = parts.digest
   }
 
-  /// Whether both are the same content: equal digests, whatever they are called; without digests the same version in the
-  /// same repository. A digest on one side only proves nothing.
+  /// Whether both are the same content: equal digests, whatever they are called; without digests
+  /// the same version in the same repository. A digest on one side only proves nothing.
   package func isSame(as other: Artifact) -> Bool {
     if text == other.text { return true }
     switch (digest, other.digest) {

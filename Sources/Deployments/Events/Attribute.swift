@@ -27,8 +27,8 @@ extension JSON.Value {
     return text
   }
 
-  /// Refuses what the type system of CloudEvents 1.0 excludes from strings (§2.1): control characters, and code points that
-  /// are no characters.
+  /// Refuses what the type system of CloudEvents 1.0 excludes from strings (§2.1): control
+  /// characters, and code points that are no characters.
   func checkIsPrintable() throws(Rejection) {
     if keeps(.plain) { return }
     for scalar in (string ?? "").unicodeScalars where !scalar.isAllowedInAttributes {

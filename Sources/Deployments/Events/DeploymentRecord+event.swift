@@ -4,8 +4,8 @@ extension DeploymentRecord {
 
   /// The record as one `deployment.finished` CloudEvent; the same record gives the same bytes.
   ///
-  /// The service is the artifact's name where the record names none. The deployment's id follows from environment, service,
-  /// artifact and time, the event's id from all of the record.
+  /// The service is the artifact's name where the record names none. The deployment's id follows
+  /// from environment, service, artifact and time, the event's id from all of the record.
   ///
   /// - Parameter source: The CloudEvents source, a URI reference.
   /// - Returns: JSON that `ReceivedEvent(parsing:now:)` takes, if the source is one.

@@ -6,7 +6,8 @@ extension DeploymentRecord {
     var phase: Facts.Phase?
     var changed: Bool
 
-    /// `nil` for a word that does not say how a deployment ended. Case, `-`, `_` and spaces do not matter.
+    /// `nil` for a word that does not say how a deployment ended. Case, `-`, `_` and spaces do not
+    /// matter.
     init?(_ word: String) {
       let word = word.lowercased().filter { $0 != "_" && $0 != "-" && $0 != " " }
       guard let status = Self.meanings.first(where: { $0.words.contains(word) }) else { return nil }
@@ -28,13 +29,14 @@ extension DeploymentRecord {
       (["blocked", "rejected"], Status(.failure, .validate, changed: false)),
       (["cancelled", "canceled", "aborted"], Status(.cancel, .deploy, changed: false)),
       (["superseded"], Status(.cancel, .queue, changed: false)),
-      // What was undone had not held: its verification failed. The rollback itself is a deployment of its own.
+      // What was undone had not held: its verification failed. The rollback itself is a deployment
+      // of its own.
       (["rolledback"], Status(.failure, .verify, changed: true)),
     ]
 
     static let complaint =
-      "is no word for how a deployment ended; there are success, unchanged, failed, error, timed_out, "
-      + "blocked, cancelled, superseded, rolled_back"
+      "is no word for how a deployment ended; there are success, unchanged, failed, error, "
+      + "timed_out, blocked, cancelled, superseded, rolled_back"
 
     /// The word where none was kept.
     static func word(for facts: (outcome: String?, phase: String?, changed: Bool?)) -> String {

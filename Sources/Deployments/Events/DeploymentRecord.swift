@@ -1,8 +1,9 @@
 /// The platform's deployment record: one flat object, written when a deployment has ended.
 ///
 /// ```json
-/// {"environment": "staging", "artifact": "registry.example.com/app:7a3f9c2", "deployed_at": "2026-01-15T14:02:00Z",
-///  "deployed_by": "octocat", "status": "success", "verification_passed": true, "rollout_duration_seconds": 47}
+/// {"environment": "staging", "artifact": "registry.example.com/app:7a3f9c2",
+///  "deployed_at": "2026-01-15T14:02:00Z", "deployed_by": "octocat", "status": "success",
+///  "verification_passed": true, "rollout_duration_seconds": 47}
 /// ```
 package struct DeploymentRecord: Hashable, Sendable {
   package var environment: String
@@ -67,7 +68,8 @@ package struct DeploymentRecord: Hashable, Sendable {
   package var json: JSONText {
     var members: [(String, JSONText)] = [
       ("environment", .string(environment)), ("artifact", .string(artifact)),
-      ("deployed_at", .string(deployedAt)), ("deployed_by", deployedBy.map(JSONText.string) ?? .null),
+      ("deployed_at", .string(deployedAt)),
+      ("deployed_by", deployedBy.map(JSONText.string) ?? .null),
       ("status", .string(status)),
       ("verification_passed", verificationPassed.map(JSONText.bool) ?? .null),
       ("rollout_duration_seconds", rolloutDuration.map { .raw(Array($0.utf8)) } ?? .null),

@@ -1,16 +1,18 @@
 import Crypto
 
-/// Ids that follow from what they stand for, so that the same thing told again is recognised: UUID version 5
-/// (RFC 9562 §5.5, SHA-1 of a namespace and a name).
+/// Ids that follow from what they stand for, so that the same thing told again is recognised: UUID
+/// version 5 (RFC 9562 §5.5, SHA-1 of a namespace and a name).
 package enum DerivedID {
   /// The namespace of URLs (RFC 9562 §6.6).
   static let urls: [UInt8] = [
     0x6b, 0xa7, 0xb8, 0x11, 0x9d, 0xad, 0x11, 0xd1, 0x80, 0xb4, 0x00, 0xc0, 0x4f, 0xd4, 0x30, 0xc8,
   ]
 
-  /// A UUID in its canonical form, lower case: of the parts, within a namespace of its own for each `source`.
+  /// A UUID in its canonical form, lower case: of the parts, within a namespace of its own for each
+  /// `source`.
   ///
-  /// Parts are joined by line feeds, which no attribute of an event may contain: different parts never read the same.
+  /// Parts are joined by line feeds, which no attribute of an event may contain: different parts
+  /// never read the same.
   package static func uuid(source: String, _ parts: [String]) -> String {
     let namespace = uuid5(namespace: urls, name: Array(source.utf8))
     return text(uuid5(namespace: namespace, name: Array(parts.joined(separator: "\n").utf8)))

@@ -91,7 +91,8 @@ struct Envelope {
 
 /// Extension attributes.
 extension Envelope {
-  /// What only the log says about an event: who appended it, where it stands, and when it was recorded.
+  /// What only the log says about an event: who appended it, where it stands, and when it was
+  /// recorded.
   private static let reserved: Set<String> = [
     "authtype", "authid", "authclaims", "actor", "position", "recorded",
   ]
@@ -110,7 +111,8 @@ extension Envelope {
     case .number:
       guard let number = value.int, Int32(exactly: number) != nil else {
         throw value.rejection(
-          .cloudevents, "is another number; CloudEvents 1.0 takes integers of 32 bits as attributes")
+          .cloudevents, "is another number; CloudEvents 1.0 takes integers of 32 bits as attributes"
+        )
       }
     case .object, .array:
       throw value.rejection(

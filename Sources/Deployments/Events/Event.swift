@@ -1,6 +1,7 @@
 /// What the log keeps of an event for ever: identity, time, and the facts that projections fold.
 package struct Event: Hashable, Sendable {
-  /// With `id` the identity. A CDEvent's is its context's, whatever CloudEvents id an SDK put around it.
+  /// With `id` the identity. A CDEvent's is its context's, whatever CloudEvents id an SDK put
+  /// around it.
   package var source: String
   package var id: String
   /// With namespace and version, such as `dev.cdevents.service.deployed.0.3.0`.

@@ -45,10 +45,10 @@ struct FactReader {
     guard !name.isEmpty else {
       throw id.rejection(authority.rule, "has no path segment that could be a name")
     }
-    guard name.unicodeScalars.count <= Length.name else {
+    let length = name.unicodeScalars.count
+    guard length <= Length.name else {
       throw id.rejection(
-        .identity,
-        "names something with \(name.unicodeScalars.count) characters; at most \(Length.name) are taken")
+        .identity, "names something with \(length) characters; at most \(Length.name) are taken")
     }
     return name
   }
@@ -72,7 +72,8 @@ struct FactReader {
     return duration
   }
 
-  /// The part of a run's id after `#`, up to the next `/`: `…/attempts/1#verification/smoke` is of the suite `verification`.
+  /// The part of a run's id after `#`, up to the next `/`: `…/attempts/1#verification/smoke` is of
+  /// the suite `verification`.
   func suite(ofRun id: JSON.Value?) throws(Rejection) -> String? {
     guard let text = try id?.text(atMost: Length.subject, authority),
       let hash = text.utf8.lastIndex(of: UInt8(ascii: "#"))

@@ -37,7 +37,8 @@ package enum Meaning: String, Sendable, CaseIterable {
 
   private static let byName = Dictionary(uniqueKeysWithValues: allCases.map { ($0.rawValue, $0) })
 
-  /// `nil` for a type that no projection knows, and for one that does not end in a version of three numbers.
+  /// `nil` for a type that no projection knows, and for one that does not end in a version of three
+  /// numbers.
   package init?(type: String) {
     var dots = 0
     let utf8 = type.utf8

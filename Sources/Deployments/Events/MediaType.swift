@@ -21,7 +21,9 @@ struct MediaType {
     essence = first.lowercased()
   }
 
-  var isJSON: Bool { essence == "application/json" || essence == "text/json" || essence.hasSuffix("+json") }
+  var isJSON: Bool {
+    essence == "application/json" || essence == "text/json" || essence.hasSuffix("+json")
+  }
 
   /// At semicolons outside of quotes, without the white space around them.
   private static func split(_ text: String) -> [Substring] {

@@ -11,8 +11,9 @@ package enum Names {
 
   package static func service(_ id: String) -> String { name(id) }
 
-  /// The last path segment of a URL or of a path from the root, in lower case; any other id as a whole, since the slash
-  /// in `review/feature-1` is a part of that name. Percent-encoding stays. Empty where there is nothing to go by.
+  /// The last path segment of a URL or of a path from the root, in lower case; any other id as a
+  /// whole, since the slash in `review/feature-1` is a part of that name. Percent-encoding stays.
+  /// Empty where there is nothing to go by.
   private static func name(_ id: String) -> String {
     let utf8 = id.utf8
     guard utf8.contains(UInt8(ascii: "/")) else { return lowercase(id) }

@@ -1,12 +1,13 @@
 extension ReceivedEvent {
-  /// Whether a stored body is this event again: the same bytes, the same JSON, or the same CDEvent redelivered in another
-  /// envelope (other CloudEvents id, time, `traceparent`, `sequence`) with the same facts.
+  /// Whether a stored body is this event again: the same bytes, the same JSON, or the same CDEvent
+  /// redelivered in another envelope (other CloudEvents id, time, `traceparent`, `sequence`) with
+  /// the same facts.
   package func sameContent(asStored body: [UInt8]) -> Bool {
     self.body == body || isSame(as: body) { $0.isEquivalent(to: $1) }
   }
 
-  /// Whether a stored body differs from this event in nothing but when it is said to have happened: a pipeline's step that
-  /// was retried, and told the log a second time.
+  /// Whether a stored body differs from this event in nothing but when it is said to have happened:
+  /// a pipeline's step that was retried, and told the log a second time.
   package func differsOnlyInTime(fromStored body: [UInt8]) -> Bool {
     isSame(as: body, butForTime: true) { mine, theirs in
       let mine = mine.membersBut("timestamp", in: "context")
@@ -38,7 +39,8 @@ extension ReceivedEvent {
 }
 
 extension JSON.Value {
-  /// The members of an object by name, those of one member spread among them without one of its own.
+  /// The members of an object by name, those of one member spread among them without one of its
+  /// own.
   fileprivate func membersBut(_ omitted: String, in inner: String) -> [String: JSON.Value] {
     var result: [String: JSON.Value] = [:]
     for (key, value) in members where key != inner { result[key] = value }

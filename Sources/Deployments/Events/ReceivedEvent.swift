@@ -17,10 +17,11 @@ extension ReceivedEvent {
   /// How far a producer's clock may run ahead of the log's.
   static let tolerance: Int64 = 300 * 1_000_000
 
-  /// Parses and validates one structured CloudEvent, or a CDEvent without envelope: an object with `context` and
-  /// `subject` and no `specversion`.
+  /// Parses and validates one structured CloudEvent, or a CDEvent without envelope: an object with
+  /// `context` and `subject` and no `specversion`.
   ///
-  /// Size, depth and syntax come first, then secrets, then the envelope, then the payload by its type.
+  /// Size, depth and syntax come first, then secrets, then the envelope, then the payload by its
+  /// type.
   ///
   /// - Parameters:
   ///   - bytes: UTF-8 JSON.
@@ -72,7 +73,8 @@ struct OpenedEvent {
     }
   }
 
-  /// The CDEvent in an envelope: `data`, or the JSON in `data_base64`; `nil` where the type is none of CDEvents'.
+  /// The CDEvent in an envelope: `data`, or the JSON in `data_base64`; `nil` where the type is none
+  /// of CDEvents'.
   private static func payload(of envelope: Envelope) throws(Rejection) -> JSON.Value? {
     let isGoverned = Vocabulary.governs(envelope.type)
     guard isGoverned || Vocabulary.isForeign(envelope.type) else { return nil }

@@ -1,6 +1,6 @@
 extension StepEvent {
-  /// The CloudEvent, as JSON. Its id follows from source, run, attempt, job, step, deployment and type, so that a step that is
-  /// retried is told under the same id.
+  /// The CloudEvent, as JSON. Its id follows from source, run, attempt, job, step, deployment and
+  /// type, so that a step that is retried is told under the same id.
   ///
   /// - Returns: Bytes for `ReceivedEvent(parsing:now:)`, which judges the values.
   /// - Throws: What the step lacks.

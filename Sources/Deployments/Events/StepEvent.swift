@@ -1,4 +1,5 @@
-/// One step of a deployment as a pipeline tells it, to be written as the event of the vocabulary that means it.
+/// One step of a deployment as a pipeline tells it, to be written as the event of the vocabulary
+/// that means it.
 package struct StepEvent: Hashable, Sendable {
   package enum Step: String, Sendable, CaseIterable {
     /// Waits for its turn: `deployment.queued`.
@@ -13,7 +14,8 @@ package struct StepEvent: Hashable, Sendable {
     case verification
     /// The deployment record: `deployment.finished`.
     case finished
-    /// A deployment of kind `rollback`: `deployment.started` without an outcome, `deployment.finished` with one.
+    /// A deployment of kind `rollback`: `deployment.started` without an outcome,
+    /// `deployment.finished` with one.
     case rollback
   }
 

@@ -1,6 +1,6 @@
 extension JSON.Value {
-  /// Whether both are the same JSON value: the order of members, white space and escapes do not matter; numbers are
-  /// compared as written, strings without Unicode normalisation.
+  /// Whether both are the same JSON value: the order of members, white space and escapes do not
+  /// matter; numbers are compared as written, strings without Unicode normalisation.
   package func isEquivalent(to other: JSON.Value) -> Bool {
     guard kind == other.kind else { return false }
     switch kind {

@@ -47,7 +47,8 @@ extension JSON {
       }
     }
 
-    /// Whether this is a string that says `text`; compared byte by byte, without Unicode normalisation.
+    /// Whether this is a string that says `text`; compared byte by byte, without Unicode
+    /// normalisation.
     package func bytesEqual(_ text: String) -> Bool {
       document.isString(at: index, text.utf8Span.span)
     }

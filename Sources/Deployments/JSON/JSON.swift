@@ -1,7 +1,8 @@
 /// A JSON document that was read strictly (RFC 8259): it decides whether bytes may enter the log.
 ///
-/// One pass checks grammar, UTF-8, depth and size, and refuses what readers disagree about: duplicate keys (compared
-/// without escapes), lone surrogates, U+0000, a byte order mark. Values are views of the bytes and allocate nothing.
+/// One pass checks grammar, UTF-8, depth and size, and refuses what readers disagree about:
+/// duplicate keys (compared without escapes), lone surrogates, U+0000, a byte order mark. Values
+/// are views of the bytes and allocate nothing.
 package final class JSON: Sendable {
   package struct Limits: Sendable {
     /// Size of the whole document.
@@ -24,8 +25,8 @@ package final class JSON: Sendable {
 
   /// Reads exactly one value.
   ///
-  /// - Throws: with rule `size`, `json`, `encoding`, `depth`, `duplicateKey`, `surrogate` or `nul`, the place, and a
-  ///   message such as `byte 17: expected ',' or '}'`.
+  /// - Throws: with rule `size`, `json`, `encoding`, `depth`, `duplicateKey`, `surrogate` or `nul`,
+  ///   the place, and a message such as `byte 17: expected ',' or '}'`.
   package init(_ bytes: [UInt8], limits: Limits = Limits()) throws(Rejection) {
     let limits = limits.clamped
     guard bytes.count <= limits.bytes else {

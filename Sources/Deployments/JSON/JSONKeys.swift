@@ -1,7 +1,8 @@
-/// The keys of the objects that are open, to find duplicates; an inner object's stand above its parent's.
+/// The keys of the objects that are open, to find duplicates; an inner object's stand above its
+/// parent's.
 ///
-/// Few keys are compared with each other by a 64-bit signature. Beyond that they go through a table with a seeded hash
-/// when the object ends, so that no input, however made, costs quadratic time.
+/// Few keys are compared with each other by a 64-bit signature. Beyond that they go through a table
+/// with a seeded hash when the object ends, so that no input, however made, costs quadratic time.
 struct JSONKeys {
   struct Key {
     let start: UInt32

@@ -1,6 +1,7 @@
 /// A place in a JSON document.
 ///
-/// A key that looks like a credential is replaced as it is added, so that a path can always be shown.
+/// A key that looks like a credential is replaced as it is added, so that a path can always be
+/// shown.
 package struct JSONPath: Hashable, Sendable {
   /// One step down: a member's key, unescaped, or an element's index from 0.
   package enum Component: Hashable, Sendable {
@@ -39,7 +40,8 @@ package struct JSONPath: Hashable, Sendable {
 }
 
 extension JSONPath: CustomStringConvertible {
-  /// `$.data.changes[3].commit`; a key that is no identifier stands as `["my key"]`, a very long one is cut.
+  /// `$.data.changes[3].commit`; a key that is no identifier stands as `["my key"]`, a very long
+  /// one is cut.
   package var description: String {
     var text: [UInt8] = [UInt8(ascii: "$")]
     for component in components {

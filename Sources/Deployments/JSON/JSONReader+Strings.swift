@@ -34,8 +34,9 @@ extension JSONReader {
       let word = bytes.word(at: position)
       let quotes = word ^ (ones &* UInt64(UInt8(ascii: "\"")))
       let slashes = word ^ (ones &* UInt64(UInt8(ascii: "\\")))
-      // A top bit is set for each byte that is a quote, a backslash, a control character, or not ASCII (and perhaps
-      // falsely for bytes after the first such one, which is why only the lowest is used).
+      // A top bit is set for each byte that is a quote, a backslash, a control character, or not
+      // ASCII (and perhaps falsely for bytes after the first such one, which is why only the lowest
+      // is used).
       let stops =
         ((quotes &- ones) | (slashes &- ones) | (word &- ones &* 0x20) | word) & tops
       if stops != 0 {
@@ -90,7 +91,8 @@ extension JSONReader {
     return unit
   }
 
-  /// Passes over scalars outside ASCII: the table of well-formed byte sequences, Unicode 16 §3.9, table 3-7.
+  /// Passes over scalars outside ASCII: the table of well-formed byte sequences, Unicode 16 §3.9,
+  /// table 3-7.
   private mutating func scalar(_ bytes: Span<UInt8>, _ target: Int) throws(Fault) {
     let length: Int
     var second: ClosedRange<UInt8> = 0x80...0xBF

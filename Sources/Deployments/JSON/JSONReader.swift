@@ -143,7 +143,8 @@ struct JSONReader {
     Fault(rule: rule, offset: offset, target: target, message: message)
   }
 
-  /// Says what should stand at the current position; never what stands there instead, which may be part of a secret.
+  /// Says what should stand at the current position; never what stands there instead, which may be
+  /// part of a secret.
   func expected(_ what: String, _ bytes: Span<UInt8>, _ target: Int) -> Fault {
     let found = position < bytes.count ? "" : ", found the end of the input"
     return fault(.json, position, target, "expected \(what)\(found)")

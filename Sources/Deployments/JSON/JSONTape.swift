@@ -1,4 +1,5 @@
-/// A document's values in the order in which they begin, containers before what they hold, keys before their values.
+/// A document's values in the order in which they begin, containers before what they hold, keys
+/// before their values.
 struct JSONTape: Sendable {
   struct Entry: Sendable {
     enum Kind: UInt8, Sendable { case object, array, string, escapedString, number, yes, no, null }
@@ -41,7 +42,8 @@ struct JSONTape: Sendable {
     entries[index].next = UInt32(truncatingIfNeeded: entries.count)
   }
 
-  /// The way from the root to an entry, also on an unfinished tape; the tape's end means the value that is due next.
+  /// The way from the root to an entry, also on an unfinished tape; the tape's end means the value
+  /// that is due next.
   func path(to target: Int, in bytes: [UInt8]) -> JSONPath {
     var path = JSONPath()
     var container = 0

@@ -72,7 +72,8 @@ package indirect enum JSONText: Sendable {
     for _ in 0..<(2 * indentation) { bytes.append(UInt8(ascii: " ")) }
   }
 
-  /// The shortest text that reads back as the same number; whole numbers without `.0`, as ECMAScript writes them.
+  /// The shortest text that reads back as the same number; whole numbers without `.0`, as
+  /// ECMAScript writes them.
   private static func text(of value: Double) -> String {
     guard value.isFinite else { return "null" }
     if let whole = Int64(exactly: value), whole.magnitude < 1 << 53 { return String(whole) }

@@ -1,5 +1,6 @@
 extension Span<UInt8> {
-  /// Eight bytes as a number, the first the lowest; `index + 8` must not pass the end, which is checked.
+  /// Eight bytes as a number, the first the lowest; `index + 8` must not pass the end, which is
+  /// checked.
   @inline(__always)
   func word(at index: Int) -> UInt64 {
     precondition(index >= 0 && index &+ 8 <= count)

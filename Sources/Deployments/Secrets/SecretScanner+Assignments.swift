@@ -46,7 +46,8 @@ extension SecretScanner {
     var start = position + 1
     while start < text.count, isQuoteOrSpace(text[start]), start - position < 4 { start += 1 }
     var end = start
-    while end < text.count, !endsValue(text[end]) { end += 1 }
+    let farthest = min(text.count, start + Self.farthest)
+    while end < farthest, !endsValue(text[end]) { end += 1 }
     while end > start, isClosing(text[end - 1]) { end -= 1 }
     return assignment(text, endingAt: nameEnd, text, start..<end, spaced: isColon)
   }

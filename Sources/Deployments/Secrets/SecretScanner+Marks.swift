@@ -1,5 +1,6 @@
 extension SecretScanner {
-  /// A password in a URL's authority, `scheme://user:password@host` (RFC 3986 §3.2.1); `start` is past the slashes.
+  /// A password in a URL's authority, `scheme://user:password@host` (RFC 3986 §3.2.1); `start` is
+  /// past the slashes.
   func address(_ text: Span<UInt8>, _ start: Int) -> SecretKind? {
     var colon: Int?
     var position = start

@@ -1,5 +1,6 @@
 extension SecretScanner {
-  /// Whether what follows a prefix is what its shape asks for; `start` is the prefix's first byte, `next` the one after it.
+  /// Whether what follows a prefix is what its shape asks for; `start` is the prefix's first byte,
+  /// `next` the one after it.
   func rest(_ text: Span<UInt8>, _ start: Int, _ next: Int, _ rest: SecretShape.Rest) -> Bool {
     switch rest {
     case .run(let characters, let lengths, let having):
@@ -11,7 +12,7 @@ extension SecretScanner {
     case .terraform:
       return start >= 15 && text[start - 1] == UInt8(ascii: ".")
         && end(of: .letterOrDigit, text, start - 15) >= start - 1
-        && isRun(text, next, [.urlSafe, .base64], 40...4096)
+        && isRun(text, next, [.urlSafe, .base64], 40...Self.farthest)
     case .sendGrid:
       // SG.22.43
       let dot = end(of: .urlSafe, text, next)
@@ -36,15 +37,15 @@ extension SecretScanner {
       // `cache-key-` and a digest is none.
       return !isOne(of: [.dash, .underscore], text, start - 1) && isRun(text, next, .hex, 32...32)
     case .twilio:
-      return isRun(text, next, .hex, 32...32) && mentionsTwilio(text)
+      return isRun(text, next, .hex, 32...32) && mentionsTwilio(text, near: start)
     }
   }
 
   /// Header and claims, both JSON objects in base64url, and a signature (RFC 7519 §3.1).
   private func jsonWebToken(_ text: Span<UInt8>, _ next: Int) -> Bool {
-    let first = end(of: .urlSafe, text, next)
+    let first = end(of: .urlSafe, text, next, limit: 2048)
     guard first - next >= 10, matches(text, first, ".eyJ") else { return false }
-    let second = end(of: .urlSafe, text, first + 4)
+    let second = end(of: .urlSafe, text, first + 4, limit: 16_384)
     guard second - first >= 8, matches(text, second, ".") else { return false }
     return end(of: .urlSafe, text, second + 1) - second > 16
   }
@@ -73,15 +74,13 @@ extension SecretScanner {
     return decoded.contains(UInt8(ascii: ":")) && decoded.allSatisfy { $0 >= 0x20 && $0 != 0x7F }
   }
 
-  /// The key's shape alone is too common: the text has to speak of Twilio.
-  private func mentionsTwilio(_ text: Span<UInt8>) -> Bool {
+  /// The key's shape alone is too common: the text around it has to speak of Twilio.
+  private func mentionsTwilio(_ text: Span<UInt8>, near key: Int) -> Bool {
     let wanted = Array("twilio".utf8)
-    var position = 0
-    while position + wanted.count <= text.count {
-      var length = 0
-      while length < wanted.count, text[position + length] | 0x20 == wanted[length] { length += 1 }
-      if length == wanted.count { return true }
-      position += 1
+    let last = min(text.count - wanted.count, key + 128)
+    for start in stride(from: max(0, key - 128), through: last, by: 1) {
+      let isHere = wanted.indices.allSatisfy { text[start + $0] | 0x20 == wanted[$0] }
+      if isHere { return true }
     }
     return false
   }

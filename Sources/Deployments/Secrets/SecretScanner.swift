@@ -1,4 +1,5 @@
-/// One pass over a text: words that begin as a credential does, and the few bytes around which others are written.
+/// One pass over a text: words that begin as a credential does, and the few bytes around which
+/// others are written.
 struct SecretScanner {
   private let index = SecretIndex.shared
   private let classes = SecretCharacters.table
@@ -71,10 +72,17 @@ struct SecretScanner {
       && !classes[Int(text[position])].isDisjoint(with: characters)
   }
 
-  /// Where the run of `characters` that begins at `start` ends.
-  func end(of characters: SecretCharacters, _ text: Span<UInt8>, _ start: Int) -> Int {
+  /// How far one look goes: no text, however made, has the scanner go over the same bytes without
+  /// end.
+  static let farthest = 512
+
+  /// Where the run of `characters` that begins at `start` ends, or `limit` bytes on.
+  func end(
+    of characters: SecretCharacters, _ text: Span<UInt8>, _ start: Int,
+    limit: Int = SecretScanner.farthest
+  ) -> Int {
     var position = start
-    while isOne(of: characters, text, position) { position += 1 }
+    while position - start < limit, isOne(of: characters, text, position) { position += 1 }
     return position
   }
 
@@ -90,8 +98,9 @@ struct SecretScanner {
     having: [SecretCharacters] = []
   ) -> Bool {
     let end = end(of: characters, text, start)
-    return lengths.contains(end - start) && !isOne(of: .letterOrDigit, text, end)
-      && has(having, text, start..<end)
+    // A run as long as one look goes may well go on.
+    let isWhole = end - start == Self.farthest || !isOne(of: .letterOrDigit, text, end)
+    return lengths.contains(end - start) && isWhole && has(having, text, start..<end)
   }
 }
 

@@ -2,7 +2,8 @@
 struct SecretShape: Sendable {
   /// What has to follow the prefix.
   enum Rest: Sendable {
-    /// A run of these characters of some length, which ends there and holds at least one of each set in `having`.
+    /// A run of these characters of some length, which ends there and has one of each set in
+    /// `having`.
     case run(SecretCharacters, ClosedRange<Int>, having: [SecretCharacters] = [])
     case jsonWebToken, privateKeyBlock, bearer, basic, terraform, sendGrid, grafanaService
     case openAI, slackWebhook, discordWebhook, mailgun, twilio
@@ -25,11 +26,11 @@ struct SecretShape: Sendable {
 }
 
 extension SecretShape.Rest {
-  /// At least `count` of them; no token is longer than 4,096.
+  /// At least `count` of them; how many more does not matter.
   static func atLeast(
     _ count: Int, _ characters: SecretCharacters, having: [SecretCharacters] = []
   ) -> Self {
-    .run(characters, count...4096, having: having)
+    .run(characters, count...SecretScanner.farthest, having: having)
   }
 
   static func exactly(

@@ -1,8 +1,10 @@
 /// Finds what looks like a credential, so that none is ever stored: the log cannot forget.
 ///
-/// Shapes are those that their issuers document. Findings name the kind and the place, never a byte of the value.
+/// Shapes are those that their issuers document. Findings name the kind and the place, never a byte
+/// of the value.
 package enum Secrets {
-  /// Looks at every string of a document, keys too, without escapes; a member's key also as the name of its value.
+  /// Looks at every string of a document, keys too, without escapes; a member's key also as the
+  /// name of its value.
   ///
   /// - Throws: rule `secret` at the first that looks like a credential.
   package static func scan(_ document: JSON) throws(Rejection) {

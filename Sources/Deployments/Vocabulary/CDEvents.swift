@@ -1,6 +1,6 @@
 /// The 45 event types of CDEvents 0.5.1, each with the rules of its `subject.content`
-/// (`cdevents.dev/0.5.1/schema`). The vocabulary is closed: no other `dev.cdevents.` type, and no other version
-/// of one of these, is an event of CDEvents 0.5.1.
+/// (`cdevents.dev/0.5.1/schema`). The vocabulary is closed: no other `dev.cdevents.` type, and no
+/// other version of one of these, is an event of CDEvents 0.5.1.
 enum CDEvents {
   static let types: [EventType] =
     source + artifacts + runs + tests + environments + services + incidents + tickets

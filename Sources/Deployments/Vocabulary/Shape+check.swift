@@ -64,7 +64,8 @@ extension Shape {
     _ authority: Authority
   ) throws(Rejection) {
     guard value.kind == .object else { throw shape.mismatch(value, authority) }
-    // Producers write members in much the same order, so the search goes on where the last one ended.
+    // Producers write members in much the same order, so the search goes on where the last one
+    // ended.
     var seen: UInt64 = 0
     var next = 0
     for member in value.members.values {
@@ -102,7 +103,8 @@ extension Shape {
     guard count >= minimum, count <= maximum else {
       throw Rejection(
         path: value.path, rule: authority.rule,
-        message: "has \(count) element\(count == 1 ? "" : "s"); \(authority.name) requires \(expectation)")
+        message:
+          "has \(count) element\(count == 1 ? "" : "s"); \(authority.name) requires \(expectation)")
     }
   }
 

@@ -39,13 +39,16 @@ extension Shape {
         + (names.isEmpty ? "there are none" : "there are \(names)"))
   }
 
-  /// What was found. Of strings only words that are wrong among few right ones, which cannot be private.
+  /// What was found. Of strings only words that are wrong among few right ones, which cannot be
+  /// private.
   private func finding(_ value: JSON.Value) -> String {
+    if case .nullable(let shape) = self { return shape.finding(value) }
     switch value.kind {
     case .number:
-      if case .count = self { return value.number?.prefix(24).description ?? "a number" }
-      if case .number = self { return value.number?.prefix(24).description ?? "a number" }
-      return value.kind.name
+      switch self {
+      case .count, .number: return value.number.map { String($0.prefix(24)) } ?? value.kind.name
+      default: return value.kind.name
+      }
     case .string: break
     default: return value.kind.name
     }
@@ -61,7 +64,6 @@ extension Shape {
     case .uri: return "no absolute URI"
     case .uriReference: return "no URI reference"
     case .customData: return "no base64"
-    case .nullable(let shape): return shape.finding(value)
     default: return "a string"
     }
   }

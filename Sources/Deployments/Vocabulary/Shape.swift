@@ -1,5 +1,5 @@
-/// The rules that one JSON value of a payload must keep: what the JSON schemas of CDEvents and of our own
-/// types say, as data that is walked once per event (`Shape.check`).
+/// The rules that one JSON value of a payload must keep: what the JSON schemas of CDEvents and of
+/// our own types say, as data that is walked once per event (`Shape.check`).
 enum Shape: Sendable {
   /// An object with the members named here and no others.
   case object([Field])

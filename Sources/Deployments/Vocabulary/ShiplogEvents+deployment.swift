@@ -9,7 +9,8 @@ extension ShiplogEvents {
     required: ["outcome": .outcome, "changed": .boolean],
     optional: [
       "phase": .word(["queue", "validate", "deploy", "rollout", "verify", "record"]),
-      "reason": .anyText, "verificationPassed": .nullable(.boolean), "rolloutDurationSeconds": .number,
+      "reason": .anyText, "verificationPassed": .nullable(.boolean),
+      "rolloutDurationSeconds": .number,
       "startedAt": .timestamp, "deployedAt": .timestamp, "deployedBy": principal,
       "supersededBy": .reference,
     ])
@@ -19,7 +20,8 @@ extension ShiplogEvents {
   private static func content(
     required: Shape.Members = [:], optional: Shape.Members = [:]
   ) -> Shape {
-    guard case .object(let common) = common, case .object(let own) = Shape.object(required: required, optional: optional)
+    guard case .object(let common) = common,
+      case .object(let own) = Shape.object(required: required, optional: optional)
     else { return common }
     return .object(common + own)
   }

@@ -35,12 +35,13 @@ enum ShiplogEvents {
 
   private static let done = Shape.word(["success", "failure"])
 
-  private static let record = Shape.object(required: [
-    "about": .reference, "uri": .anyText, "outcome": done,
-    "recordType": .word([
-      "kubernetes-annotation", "git-tag", "git-note", "file", "ticket", "other",
-    ]),
-  ], optional: ["digest": .anyText])
+  private static let record = Shape.object(
+    required: [
+      "about": .reference, "uri": .anyText, "outcome": done,
+      "recordType": .word([
+        "kubernetes-annotation", "git-tag", "git-note", "file", "ticket", "other",
+      ]),
+    ], optional: ["digest": .anyText])
 
   private static let notification = Shape.object(
     required: [

@@ -2,7 +2,8 @@
 enum StandardBase64 {
   static func isValid(_ text: String) -> Bool { decode(text) != nil }
 
-  /// The bytes that the text stands for; `nil` where it is not valid, also for bits that are left over and not zero.
+  /// The bytes that the text stands for; `nil` where it is not valid, also for bits that are left
+  /// over and not zero.
   static func decode(_ text: String) -> [UInt8]? {
     var text = text.utf8[...]
     guard text.count % 4 == 0 else { return nil }

@@ -37,7 +37,8 @@ enum URI {
     return false
   }
 
-  /// Unreserved and reserved characters (§2.2, §2.3), `%` only before two hexadecimal digits (§2.1), `#` once.
+  /// Unreserved and reserved characters (§2.2, §2.3), `%` only before two hexadecimal digits
+  /// (§2.1), `#` once.
   private static func hasOnlyURICharacters(_ text: Span<UInt8>) -> Bool {
     var digitsDue = 0
     var hasFragment = false

@@ -17,7 +17,8 @@ enum Vocabulary {
 
   static func type(_ name: String) -> EventType? { byType[name] }
 
-  /// What is wrong with a type of the closed vocabularies that is none of theirs, and what would be right.
+  /// What is wrong with a type of the closed vocabularies that is none of theirs, and what would be
+  /// right.
   static func complaint(about type: String) -> (rule: Rejection.Rule, message: String) {
     let isOurs = type.hasPrefix(EventType.Namespace.shiplog.rawValue)
     let namespace: EventType.Namespace = isOurs ? .shiplog : .cdevents
@@ -32,7 +33,9 @@ enum Vocabulary {
     }
     let related = known.filter { $0.name.hasPrefix("\(parts.first ?? "").") }
     let choice = (related.isEmpty ? known : related).map(\.name)
-    let names = related.isEmpty ? Set(choice.map { $0.prefix { $0 != "." } }).sorted() : choice[...].map { $0[...] }
+    let names =
+      related.isEmpty
+      ? Set(choice.map { $0.prefix { $0 != "." } }).sorted() : choice[...].map { $0[...] }
     return (
       rule,
       "is no event type of \(source), whose vocabulary is closed; "

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Log
 
 extension Database {
   struct Start: AsyncParsableCommand {
@@ -14,10 +15,13 @@ extension Database {
         """)
 
     @OptionGroup var cluster: ClusterOptions
+    @OptionGroup var logName: LogNameOption
     @OptionGroup var format: OutputOptions
 
     func run() async throws {
       let started = try PrivateCluster.start(cluster.dataDir)
+      _ = try await Schema.migrate(
+        url: started.server.url(as: .superuser), origin: try logName.value())
       try ClusterReport(started.cluster).summary.print(as: format.output)
     }
   }

@@ -5,6 +5,7 @@ extension Configuration {
   ///   - role: as whom to connect to the private one; a URL that somebody set names its role itself.
   ///   - folder: of the private one.
   /// - Returns: nil where there is none.
+  /// - Throws: a `Failure` where what somebody set is no connection string.
   func database(
     as role: Role = .service, folder: String = PrivateCluster.defaultFolder
   ) throws -> Value? {

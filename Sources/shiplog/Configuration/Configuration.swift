@@ -35,6 +35,7 @@ struct Configuration: Sendable {
   ///   - flags: what the command line says.
   ///   - environment: the process's.
   ///   - folder: the current one.
+  /// - Returns: the settings, not yet checked but for the files.
   /// - Throws: a `Failure` about a configuration file that is wrong.
   static func load(
     flags: [Setting: String] = [:],

@@ -23,7 +23,8 @@ struct ConfigurationFile: Hashable, Sendable {
       throw Failure(.failed, "\(path): \(error.path): \(error.message)")
     }
     guard document.root.kind == .object else {
-      throw Failure(.failed, "\(path): $: expected an object such as {\"database_url\": \"postgresql://…\"}")
+      throw Failure(
+        .failed, "\(path): $: expected an object such as {\"database_url\": \"postgresql://…\"}")
     }
     var values: [Setting: String] = [:]
     for (key, value) in document.root.members {
@@ -43,7 +44,8 @@ struct ConfigurationFile: Hashable, Sendable {
   /// user's, as far as they are there.
   static func paths(environment: [String: String], folder: String) -> [String] {
     if let named = environment["SHIPLOG_CONFIG"], !named.isEmpty { return [named] }
-    let home = environment["XDG_CONFIG_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
+    let home =
+      environment["XDG_CONFIG_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
       ?? environment["HOME"].map { "\($0)/.config" }
     let candidates = ["\(folder)/.shiplog.json", home.map { "\($0)/shiplog/config.json" }]
     return candidates.compactMap(\.self).filter { FileManager.default.fileExists(atPath: $0) }

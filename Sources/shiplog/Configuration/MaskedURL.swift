@@ -12,7 +12,8 @@ enum MaskedURL {
     let authority = url[scheme.upperBound...].prefix { $0 != "/" && $0 != "?" }
     // A password may hold an unencoded @ or even / by mistake: better too much hidden than too little.
     let rest = url[scheme.upperBound...]
-    guard let at = authority.lastIndex(of: "@") ?? rest.prefix(while: { $0 != "?" }).lastIndex(of: "@"),
+    guard
+      let at = authority.lastIndex(of: "@") ?? rest.prefix(while: { $0 != "?" }).lastIndex(of: "@"),
       let colon = rest[..<at].firstIndex(of: ":")
     else { return url }
     return url[...colon] + mask + url[at...]

@@ -20,6 +20,7 @@ enum Cell {
     let plain = text(value)
     switch form {
     case .plain: return printable(plain)
+    case .artifact: return printable(plain.isEmpty ? plain : Artifact(plain).short)
     case .time: return Timestamp(rfc3339: plain).map(shortForm) ?? printable(plain)
     }
   }
@@ -40,7 +41,8 @@ enum Cell {
   /// Without what could steer a terminal: events are written by others.
   static func printable(_ text: String) -> String {
     guard text.unicodeScalars.contains(where: isControl) else { return text }
-    return String(String.UnicodeScalarView(text.unicodeScalars.map { isControl($0) ? "\u{FFFD}" : $0 }))
+    return String(
+      String.UnicodeScalarView(text.unicodeScalars.map { isControl($0) ? "\u{FFFD}" : $0 }))
   }
 
   private static func isControl(_ scalar: Unicode.Scalar) -> Bool {

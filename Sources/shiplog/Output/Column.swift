@@ -7,6 +7,8 @@ struct Column: Hashable, Sendable {
     case plain
     /// An RFC 3339 time, shown in the reader's time zone to the second.
     case time
+    /// An artifact, shown by its name and the beginning of its digest, or its version.
+    case artifact
   }
 
   let name: String
@@ -25,16 +27,28 @@ struct Column: Hashable, Sendable {
     isInTable = inTable
   }
 
-  private init(time name: String, inTable: Bool) {
+  private init(_ name: String, _ form: Form, inTable: Bool) {
     self.name = name
     alignment = .left
-    form = .time
-    isFlexible = false
+    self.form = form
+    isFlexible = form == .artifact
     isInTable = inTable
   }
 
   static func time(_ name: String, inTable: Bool = true) -> Column {
-    Column(time: name, inTable: inTable)
+    Column(name, .time, inTable: inTable)
+  }
+
+  static func artifact(_ name: String, inTable: Bool = true) -> Column {
+    Column(name, .artifact, inTable: inTable)
+  }
+
+  /// The same column where a table shows every one.
+  var shown: Column {
+    switch form {
+    case .plain: Column(name, alignment)
+    case .time, .artifact: Column(name, form, inTable: true)
+    }
   }
 
   /// Its header in a table: words in capitals.

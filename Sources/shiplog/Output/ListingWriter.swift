@@ -17,7 +17,7 @@ struct ListingWriter: ~Copyable {
   /// - Parameters:
   ///   - listing: the noun and the columns.
   ///   - format: how to print it.
-  ///   - position: the log position that the answer stands at; only the JSON object shows it.
+  ///   - position: the log position that the answer stands at, which only JSON shows; nil for an empty log.
   ///   - terminal: what a table may use.
   ///   - output: where the bytes go.
   init(
@@ -56,9 +56,19 @@ struct ListingWriter: ~Copyable {
 
   /// Ends the list. An empty one is a header, an empty array, or nothing a line.
   mutating func finish() throws {
+    try close(trailer: "")
+  }
+
+  /// Ends a page: JSON says where the next one begins, or null; standard error does for people.
+  mutating func finish(next cursor: String?) throws {
+    try close(trailer: ",\n  \"next\": " + String(decoding: JSONText.optional(cursor).bytes, as: UTF8.self))
+    if let cursor, format != .json { try Output.warn("there are more: --cursor \(cursor)") }
+  }
+
+  private mutating func close(trailer: String) throws {
     switch format {
     case .table where table == nil: try startTable()
-    case .json: try output.write(count == 0 ? opening + "]\n}\n" : "\n  ]\n}\n")
+    case .json: try output.write((count == 0 ? opening + "]" : "\n  ]") + trailer + "\n}\n")
     case .csv where count == 0: try output.write(CSV.header(listing.columns))
     case .table, .ndjson, .csv: break
     }
@@ -66,7 +76,8 @@ struct ListingWriter: ~Copyable {
   }
 
   private var opening: String {
-    let place = position.map { "  \"position\": \($0),\n" } ?? ""
+    let place =
+      listing.isOfLog ? "  \"position\": \(position.map { String($0) } ?? "null"),\n" : ""
     return "{\n\(place)  \"\(listing.noun)\": ["
   }
 

@@ -36,7 +36,9 @@ final class Output: Sendable {
       return bytes[...]
     }
     while !rest.isEmpty {
-      let written = unsafe rest.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      let written = unsafe rest.withUnsafeBytes {
+        unsafe Glibc.write(descriptor, $0.baseAddress, $0.count)
+      }
       if written >= 0 {
         rest = rest.dropFirst(written)
       } else if errno == EPIPE {

@@ -22,7 +22,8 @@ struct Table: Sendable {
     let natural = shown.enumerated().map { place, column in
       cells.reduce(columns[column].title.displayWidth) { max($0, $1[place].displayWidth) }
     }
-    widths = Table.fit(natural, flexible: shown.map { columns[$0].isFlexible }, into: terminal.width)
+    widths = Table.fit(
+      natural, flexible: shown.map { columns[$0].isFlexible }, into: terminal.width)
   }
 
   var header: String {
@@ -59,7 +60,9 @@ struct Table: Sendable {
       let isLast = place == cells.count - 1
       let cut = column.isFlexible && terminal.width != nil ? text.fitted(to: widths[place]) : text
       let whole = cut.isEmpty ? "-" : cut
-      let fill = isLast && column.alignment == .left ? whole : whole.padded(to: widths[place], column.alignment)
+      let fill =
+        isLast && column.alignment == .left
+        ? whole : whole.padded(to: widths[place], column.alignment)
       parts.append(cut.isEmpty ? fill.replacing("-", with: terminal.dim("-")) : style(fill))
     }
     return parts.joined(separator: Table.gap)

@@ -10,8 +10,10 @@ enum ClusterFiles {
 
     """
 
-  /// - Parameters:
-  ///   - hasLZ4: whether this server was built with lz4, which makes WAL about half as large at little cost.
+  /// What differs from PostgreSQL's own defaults.
+  ///
+  /// - Parameter hasLZ4: whether this server was built with lz4, which makes WAL about half as large at little cost.
+  /// - Returns: the text of `shiplog.conf`, which `postgresql.conf` includes.
   static func settings(hasLZ4: Bool) -> String {
     """
     # Written by shiplog db start when it made this cluster. Yours to change.

@@ -37,7 +37,9 @@ struct Initialization: Sendable {
         remedy: "Name another folder with --data-dir.")
     }
     // The draft last: while it is there, the rest is known to be ours.
-    for name in names.map({ "\(data)/\($0)" }).filter({ $0 != draft }) + (names.isEmpty ? [] : [draft]) {
+    for name in names.map({ "\(data)/\($0)" }).filter({ $0 != draft })
+      + (names.isEmpty ? [] : [draft])
+    {
       try FileManager.default.removeItem(atPath: name)
     }
   }

@@ -30,6 +30,16 @@ struct Postmaster: Hashable, Sendable {
     return words.split(separator: "\0").contains { $0 == data }
   }
 
+  /// Whether a process works in a data directory: every process of a server does.
+  static func isAnyProcess(in data: String) -> Bool {
+    let processes = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+    return processes.contains { name in
+      guard pid_t(name) != nil else { return false }
+      let folder = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(name)/cwd")
+      return folder == data
+    }
+  }
+
   /// Sends a signal and waits until the process is gone.
   ///
   /// - Returns: whether it is.

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Glibc
 
 extension PrivateCluster {
@@ -30,24 +31,36 @@ extension PrivateCluster {
   ) throws -> Postmaster {
     let socketFolder = try SocketFolder.prepare(for: location.data, user: user)
     try endOrphan(in: socketFolder)
+    try removeStaleLocks(in: socketFolder)
     var process = Subprocess(
-      binaries.path("postgres"), ["-D", location.data, "-k", socketFolder, "-c", "listen_addresses="],
+      binaries.path("postgres"),
+      ["-D", location.data, "-k", socketFolder, "-c", "listen_addresses="],
       as: user)
     process.output = location.startupLog
     let deadline = ContinuousClock.now + timeout
     repeat {
-      let said = Files.text(location.startupLog)?.utf8.count ?? 0
+      let said = (Files.text(location.startupLog) ?? "").utf8.count
       if let server = try waitUntilReady(process.spawn(), until: deadline) { return server }
-      let text = Files.text(location.startupLog).map { String(decoding: $0.utf8.dropFirst(said), as: UTF8.self) }
+      let text = lastWords(since: said)
       // Processes of a killed server take a moment to notice, and hold its shared memory until then.
-      guard let text, text.contains("still in use") else {
+      guard text.contains("still in use") else {
         throw Failure(
-          .failed, "the server did not start: \(text?.lastLines(4) ?? "it says nothing")",
+          .failed, "the server did not start: \(text)",
           remedy: "Its log is in \(location.data)/log.")
       }
       usleep(200_000)
     } while ContinuousClock.now < deadline
     throw Failure(.failed, "processes of a killed server still hold \(location.data)")
+  }
+
+  /// Why a server ended: in its log file, or, if it did not come so far, in what it said before it had one.
+  private func lastWords(since start: Int) -> String {
+    let early = String(
+      decoding: (Files.text(location.startupLog) ?? "").utf8.dropFirst(start), as: UTF8.self)
+    // "stderr log/postgresql-Mon.log"
+    let name = Files.text("\(location.data)/current_logfiles")?.firstLine.split(separator: " ").last
+    guard early.contains("redirecting log output"), let name else { return early.lastLines(4) }
+    return (Files.text("\(location.data)/\(name)") ?? "").lastLines(4)
   }
 
   /// - Returns: nil where the process ended.
@@ -76,7 +89,25 @@ extension PrivateCluster {
   private func tooLate(_ process: pid_t) -> Failure {
     Failure(
       .unreachable, "the server (process \(process)) does not accept connections yet",
-      remedy: "It may be recovering from a crash: shiplog db status, and \(location.data)/log, tell.")
+      remedy:
+        "It may be recovering from a crash: shiplog db status, and \(location.data)/log, tell.")
+  }
+
+  /// PostgreSQL refuses to start where the process id in a killed server's lock files is taken: by another program that
+  /// got it, or by a zombie, which nobody reaps in a container without an init process. To be called under the cluster's
+  /// lock, when no server runs; and what a killed server left working must have ended too.
+  private func removeStaleLocks(in socketFolder: String) throws {
+    let locks = ["\(location.data)/postmaster.pid", "\(socketFolder)/.s.PGSQL.5432.lock"]
+    let stale = locks.filter(Files.exists)
+    guard !stale.isEmpty else { return }
+    guard waitUntil(.seconds(10), { !Postmaster.isAnyProcess(in: location.data) }) else {
+      throw Failure(
+        .failed, "processes of a killed server still work in \(location.data)",
+        remedy: "Try again in a moment, or look which they are: fuser \(location.data)")
+    }
+    for path in stale {
+      guard unsafe unlink(path) == 0 else { throw Failure.system("remove", path) }
+    }
   }
 
   /// Ends a server whose data directory was deleted under it: it would hold the socket for another minute.

@@ -9,8 +9,7 @@ struct PrivateCluster: Sendable {
   /// The folder where none is named.
   static let defaultFolder = ".shiplog"
 
-  /// - Parameters:
-  ///   - folder: absolute, or seen from the current folder.
+  /// - Parameter folder: absolute, or seen from the current folder.
   init(_ folder: String) {
     location = Location.find(folder)
   }

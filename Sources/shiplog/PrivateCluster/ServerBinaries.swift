@@ -15,6 +15,8 @@ struct ServerBinaries: Hashable, Sendable {
   ///   - major: the version that made the data directory; nil for the newest.
   ///   - root: the folder in which distributions keep versions side by side (postgresql-common).
   ///   - environment: for `PATH`.
+  /// - Returns: a folder with at least `postgres` and `initdb`.
+  /// - Throws: a `Failure` that says what to install.
   static func find(
     major: Int? = nil, root: String = "/usr/lib/postgresql",
     environment: [String: String] = ProcessInfo.processInfo.environment
@@ -41,7 +43,8 @@ struct ServerBinaries: Hashable, Sendable {
       Int(name).map { ServerBinaries(folder: "\(root)/\(name)/bin", major: $0) }
     }.filter(\.isComplete)
     guard installed.isEmpty else { return installed }
-    let path = (environment["PATH"] ?? "").split(separator: ":").filter { $0.hasPrefix("/") }.map(String.init)
+    let path = (environment["PATH"] ?? "").split(separator: ":").filter { $0.hasPrefix("/") }.map(
+      String.init)
     let configured = path.map { "\($0)/pg_config" }.first(where: isExecutable).flatMap { program in
       try? Subprocess(program, ["--bindir"]).run().text.firstLine
     }

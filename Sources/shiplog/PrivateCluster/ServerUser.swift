@@ -13,20 +13,26 @@ struct ServerUser: Hashable, Sendable {
     return ["/usr/bin/setpriv", "--reuid=\(id)", "--regid=\(group)", "--clear-groups", "--"]
   }
 
-  /// - Parameters:
-  ///   - data: the data directory; where root calls and another user owns it, the server runs as that user.
+  /// Where root calls and another user owns the data directory, the server runs as that user.
+  ///
+  /// - Parameter data: the data directory, which need not be there yet.
+  /// - Returns: never root.
+  /// - Throws: a `Failure` where root calls and there is no user `postgres`.
   static func forServer(of data: String) throws -> ServerUser {
     let caller = geteuid()
     if caller == 0, let entry = Files.entry(data), entry.owner != 0 {
       return ServerUser(id: entry.owner, group: entry.group, name: "user \(entry.owner)")
     }
-    guard caller == 0 else { return ServerUser(id: caller, group: getegid(), name: "user \(caller)") }
+    guard caller == 0 else {
+      return ServerUser(id: caller, group: getegid(), name: "user \(caller)")
+    }
     guard let entry = unsafe getpwnam("postgres") else {
       throw Failure(
         .failed, "PostgreSQL does not run as root, and this system has no user postgres",
         remedy: "Install the server, which makes that user: apt-get install postgresql")
     }
-    return unsafe ServerUser(id: entry.pointee.pw_uid, group: entry.pointee.pw_gid, name: "postgres")
+    return unsafe ServerUser(
+      id: entry.pointee.pw_uid, group: entry.pointee.pw_gid, name: "postgres")
   }
 
   /// Whether this user can create files in a folder. The system is asked rather than the permission bits: access

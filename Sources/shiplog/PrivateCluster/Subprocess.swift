@@ -35,12 +35,17 @@ struct Subprocess: Sendable {
     unsafe posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, input, O_RDONLY, 0)
     unsafe posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, output, writing, 0o600)
     unsafe posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO)
-    unsafe posix_spawnattr_setflags(&attributes, Subprocess.newSession)
+    // A thread of a pool has signals blocked, which the program would inherit.
+    var none = sigset_t()
+    unsafe sigemptyset(&none)
+    unsafe posix_spawnattr_setsigmask(&attributes, &none)
+    unsafe posix_spawnattr_setflags(
+      &attributes, Subprocess.newSession | Int16(POSIX_SPAWN_SETSIGMASK))
     Subprocess.keepDescriptorsFromChildren()
 
     var process: pid_t = 0
     var words = unsafe arguments.map { unsafe strdup($0) } + [nil]
-    defer { for unsafe word in unsafe words { unsafe free(word) } }
+    defer { unsafe words.forEach { unsafe free($0) } }
     let code = unsafe posix_spawn(&process, arguments[0], &actions, &attributes, &words, environ)
     guard code == 0 else {
       errno = code

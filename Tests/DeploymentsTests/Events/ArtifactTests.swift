@@ -16,15 +16,16 @@ struct ArtifactTests {
     #expect(artifact.repository == "registry.example.com/octo-org/checkout")
   }
 
-  @Test(arguments: [
-    ("pkg:golang/example.com/org/app@v1.2.3#cmd/app", "app", "v1.2.3"),
-    ("pkg:npm/%40angular/core@12.3.1", "core", "12.3.1"),
-    ("pkg:npm/@angular/core", "core", nil),
-    ("pkg:generic/my%20app?download_url=x", "my app", nil),
-    ("registry.example.com:5000/team/app:1.0", "app", "1.0"),
-    ("registry.example.com:5000/app", "app", nil), ("app", "app", nil), ("app:1", "app", "1"),
-    ("app:1@\(digest)", "app", "1"), ("/", "/", nil), ("pkg:", "", nil), ("100%", "100%", nil),
-  ] as [(String, String, String?)])
+  @Test(
+    arguments: [
+      ("pkg:golang/example.com/org/app@v1.2.3#cmd/app", "app", "v1.2.3"),
+      ("pkg:npm/%40angular/core@12.3.1", "core", "12.3.1"),
+      ("pkg:npm/@angular/core", "core", nil),
+      ("pkg:generic/my%20app?download_url=x", "my app", nil),
+      ("registry.example.com:5000/team/app:1.0", "app", "1.0"),
+      ("registry.example.com:5000/app", "app", nil), ("app", "app", nil), ("app:1", "app", "1"),
+      ("app:1@\(digest)", "app", "1"), ("/", "/", nil), ("pkg:", "", nil), ("100%", "100%", nil),
+    ] as [(String, String, String?)])
   func `name and version are found`(_ text: String, _ name: String, _ version: String?) {
     let artifact = Artifact(text)
     #expect(artifact.name == name)

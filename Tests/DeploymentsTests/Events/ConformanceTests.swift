@@ -31,7 +31,8 @@ struct ConformanceTests {
 
   @Test(arguments: [("valid-batches", true), ("invalid-batches", false)])
   func `batches are taken where each of their events is`(_ file: String, _ isValid: Bool) throws {
-    for test in try #require(try SharedExamples.json("cloudevents/\(file).json")["tests"]).elements {
+    for test in try #require(try SharedExamples.json("cloudevents/\(file).json")["tests"]).elements
+    {
       let areTaken = try #require(test["batch"]).elements.allSatisfy { event in
         (try? ReceivedEvent(parsing: Array(event.raw), now: now)) != nil
       }
@@ -52,7 +53,8 @@ struct ConformanceTests {
     #expect(file == type.name.replacing(".", with: "_") + ".json")
   }
 
-  @Test func `events of an older CDEvents are refused, with the type that replaces theirs`() throws {
+  @Test func `events of an older CDEvents are refused, with the type that replaces theirs`() throws
+  {
     for file in SharedExamples.files("cdevents/conformance-0.4.1") {
       let bytes = try SharedExamples.bytes("cdevents/conformance-0.4.1/" + file)
       let name = file.dropLast(5).replacing("_", with: ".")

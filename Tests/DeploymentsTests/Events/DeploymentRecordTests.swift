@@ -58,13 +58,14 @@ struct DeploymentRecordTests {
     #expect(first.id != second.id)
   }
 
-  @Test(arguments: [
-    ("success", .success, nil, true), ("failed", .failure, .deploy, true),
-    ("error", .error, .deploy, true), ("timed-out", .failure, .rollout, true),
-    ("blocked", .failure, .validate, false), ("cancelled", .cancel, .deploy, false),
-    ("superseded", .cancel, .queue, false), ("rolled back", .failure, .verify, true),
-    ("unchanged", .success, nil, false),
-  ] as [(String, Facts.Outcome, Facts.Phase?, Bool)])
+  @Test(
+    arguments: [
+      ("success", .success, nil, true), ("failed", .failure, .deploy, true),
+      ("error", .error, .deploy, true), ("timed-out", .failure, .rollout, true),
+      ("blocked", .failure, .validate, false), ("cancelled", .cancel, .deploy, false),
+      ("superseded", .cancel, .queue, false), ("rolled back", .failure, .verify, true),
+      ("unchanged", .success, nil, false),
+    ] as [(String, Facts.Outcome, Facts.Phase?, Bool)])
   func `each status means an end`(
     _ status: String, _ outcome: Facts.Outcome, _ phase: Facts.Phase?, _ changed: Bool
   ) throws {

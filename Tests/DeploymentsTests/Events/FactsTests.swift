@@ -22,7 +22,9 @@ struct FactsTests {
     #expect(event.meaning == nil)
   }
 
-  @Test func `a plain CloudEvent needs no time, and may name its deployment and its journey`() throws {
+  @Test func `a plain CloudEvent needs no time, and may name its deployment and its journey`()
+    throws
+  {
     let event = try event(
       .plain, #""time":"2026-01-15T14:00:00Z""#, #""deploymentid":"d1","correlationid":"c1""#)
     #expect(event.occurred == nil)
@@ -70,7 +72,8 @@ struct FactsTests {
   @Test func `no facts hold free text or who did something`() throws {
     for fixture in [Fixture.started, .finished, .checked] {
       let text = String(describing: try event(fixture))
-      #expect(!text.contains("octocat") && !text.contains("smoke failed") && !text.contains("500\""))
+      #expect(
+        !text.contains("octocat") && !text.contains("smoke failed") && !text.contains("500\""))
     }
   }
 
@@ -105,10 +108,18 @@ struct FactsTests {
   }
 
   @Test(arguments: [
-    ("incident.detected.0.3.0", #"{"environment":{"id":"prod"},"service":{"id":"/s/App"},"artifactId":"app:1"}"#),
-    ("incident.resolved.0.3.0", #"{"environment":{"id":"prod"},"service":{"id":"app"},"artifactId":"app:1"}"#),
+    (
+      "incident.detected.0.3.0",
+      #"{"environment":{"id":"prod"},"service":{"id":"/s/App"},"artifactId":"app:1"}"#
+    ),
+    (
+      "incident.resolved.0.3.0",
+      #"{"environment":{"id":"prod"},"service":{"id":"app"},"artifactId":"app:1"}"#
+    ),
   ])
-  func `an incident names environment, service and artifact`(_ type: String, _ content: String) throws {
+  func `an incident names environment, service and artifact`(_ type: String, _ content: String)
+    throws
+  {
     let event = try CDEvent(type, subject: "inc-1", content).event
     #expect(event.environment == "production")
     #expect(event.service == "app")
@@ -117,13 +128,17 @@ struct FactsTests {
   }
 
   @Test func `an artifact's event is about its subject`() throws {
-    #expect(try CDEvent("artifact.published.0.3.0", subject: "app:1", "{}").event.artifact == "app:1")
-    #expect(try CDEvent("build.finished.0.3.0", subject: "b", #"{"artifactId":""}"#).event.artifact == nil)
+    #expect(
+      try CDEvent("artifact.published.0.3.0", subject: "app:1", "{}").event.artifact == "app:1")
+    #expect(
+      try CDEvent("build.finished.0.3.0", subject: "b", #"{"artifactId":""}"#).event.artifact == nil
+    )
   }
 
   @Test func `a task has a name, and an outcome where it is one of ours`() throws {
     let type = "taskrun.finished.0.3.0"
-    let rollout = try CDEvent(type, subject: "t", #"{"taskName":"rollout","outcome":"success"}"#).event
+    let rollout = try CDEvent(type, subject: "t", #"{"taskName":"rollout","outcome":"success"}"#)
+      .event
     #expect(rollout.facts.task == "rollout")
     #expect(rollout.facts.outcome == .success)
     let other = try CDEvent(type, subject: "t", #"{"taskName":"","outcome":"fine"}"#).event
@@ -132,7 +147,10 @@ struct FactsTests {
   }
 
   @Test(arguments: [
-    ("record.published", #"{"about":{"id":"d7"},"recordType":"git-tag","uri":"x","outcome":"success"}"#),
+    (
+      "record.published",
+      #"{"about":{"id":"d7"},"recordType":"git-tag","uri":"x","outcome":"success"}"#
+    ),
     ("notification.sent", #"{"about":{"id":"d7"},"channel":"slack","outcome":"success"}"#),
     ("policy.violated", #"{"about":{"id":"d7"},"rule":"other","severity":"low"}"#),
     ("approval.created", #"{"resource":{"id":"d7"}}"#),

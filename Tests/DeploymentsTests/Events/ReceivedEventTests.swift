@@ -53,7 +53,7 @@ struct ReceivedEventTests {
       ("0001-01-01T00:00:00Z", true), ("2026-06-01T02:05:00+02:00", true),
     ] {
       let bytes = Fixture.plain.replacing("2026-01-15T14:00:00Z", with: time)
-      #expect((try? received(bytes)) != nil == isTaken)
+      #expect(((try? received(bytes)) != nil) == isTaken)
     }
   }
 
@@ -64,7 +64,8 @@ struct ReceivedEventTests {
   }
 
   @Test func `lengths are counted in characters, not bytes`() throws {
-    let bytes = Fixture.plain.replacing(#""id":"1""#, with: #""id":"\#(String(repeating: "ä", count: 512))""#)
+    let bytes = Fixture.plain.replacing(
+      #""id":"1""#, with: #""id":"\#(String(repeating: "ä", count: 512))""#)
     #expect(try received(bytes).event.id.unicodeScalars.count == 512)
   }
 }
@@ -87,7 +88,8 @@ extension ReceivedEventTests {
     #expect(try received(second).sameContent(asStored: Fixture.bare.bytes))
   }
 
-  @Test func `other content, another deployment or another plain envelope is another event`() throws {
+  @Test func `other content, another deployment or another plain envelope is another event`() throws
+  {
     let other = Fixture.bare.replacing(#""note":1"#, with: #""note":2"#)
     #expect(try !received(other).sameContent(asStored: Fixture.bare.bytes))
     let event = try received(Fixture.bare.bytes).event

@@ -2,7 +2,8 @@ import Foundation
 
 @testable import Deployments
 
-/// The examples of CloudEvents, CDEvents and our vocabulary, where `SHIPLOG_CONFORMANCE_DATA` names their folder.
+/// The examples of CloudEvents, CDEvents and our vocabulary, where `SHIPLOG_CONFORMANCE_DATA` names
+/// their folder.
 enum SharedExamples {
   static let folder = ProcessInfo.processInfo.environment["SHIPLOG_CONFORMANCE_DATA"]
   static var areThere: Bool { folder != nil }

@@ -24,14 +24,15 @@ struct StepEventTests {
     try ReceivedEvent(parsing: try step.event(), now: now).event
   }
 
-  @Test(arguments: [
-    (.queued, nil, .deploymentQueued), (.started, nil, .deploymentStarted),
-    (.check, .success, .caseFinished), (.deploy, nil, .taskStarted),
-    (.deploy, .failure, .taskFinished), (.rollout, .success, .taskFinished),
-    (.verification, nil, .suiteStarted), (.verification, .failure, .suiteFinished),
-    (.finished, .success, .deploymentFinished), (.rollback, nil, .deploymentStarted),
-    (.rollback, .success, .deploymentFinished),
-  ] as [(StepEvent.Step, Facts.Outcome?, Meaning)])
+  @Test(
+    arguments: [
+      (.queued, nil, .deploymentQueued), (.started, nil, .deploymentStarted),
+      (.check, .success, .caseFinished), (.deploy, nil, .taskStarted),
+      (.deploy, .failure, .taskFinished), (.rollout, .success, .taskFinished),
+      (.verification, nil, .suiteStarted), (.verification, .failure, .suiteFinished),
+      (.finished, .success, .deploymentFinished), (.rollback, nil, .deploymentStarted),
+      (.rollback, .success, .deploymentFinished),
+    ] as [(StepEvent.Step, Facts.Outcome?, Meaning)])
   func `each step is the right event of the vocabulary`(
     _ name: StepEvent.Step, _ outcome: Facts.Outcome?, _ meaning: Meaning
   ) throws {

@@ -140,7 +140,7 @@ import Testing
     let bytes = Array(text.utf8)
     for end in 0..<bytes.count { #expect(refusal(of: Array(bytes[..<end])) != nil) }
     var numbers = SeededNumbers(seed: 3)
-    for _ in 0..<20_000 {
+    for _ in 0..<5_000 {
       var changed = bytes
       for _ in 0..<Int.random(in: 1...3, using: &numbers) {
         changed[Int.random(in: 0..<bytes.count, using: &numbers)] = .random(

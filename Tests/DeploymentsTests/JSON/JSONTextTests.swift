@@ -23,7 +23,7 @@ import Testing
 
   @Test func `what is written is read as the same value`() throws {
     var numbers = SeededNumbers(seed: 11)
-    for _ in 0..<2_000 {
+    for _ in 0..<500 {
       let text = Self.random(&numbers, depth: 0)
       let compact = try JSON(text.bytes)
       let pretty = try JSON(Array(text.pretty().utf8))

@@ -14,9 +14,12 @@ struct SeededNumbers: RandomNumberGenerator {
 
   /// Text of `count` characters out of `alphabet`.
   mutating func text(_ count: Int, of alphabet: String) -> String {
-    let characters = Array(alphabet)
-    return String(
-      (0..<count).map { _ in characters[Int.random(in: 0..<characters.count, using: &self)] })
+    let scalars = Array(alphabet.unicodeScalars)
+    var text = String.UnicodeScalarView()
+    for _ in 0..<count {
+      text.append(scalars[Int(truncatingIfNeeded: next() >> 1) % scalars.count])
+    }
+    return String(text)
   }
 
   mutating func element<Element>(of list: [Element]) -> Element {

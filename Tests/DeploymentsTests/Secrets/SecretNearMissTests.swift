@@ -74,9 +74,9 @@ import Testing
   @Test func `10,000 generated events pass`() throws {
     var numbers = SeededNumbers(seed: 2026)
     for index in 0..<10_000 {
-      let event = GeneratedEvent.make(index, &numbers)
-      let document = try JSON(event.bytes)
-      #expect(Secrets.first(in: document) == nil, "event \(index)")
+      let document = try JSON(GeneratedEvent.make(index, &numbers).bytes)
+      let finding = Secrets.first(in: document)
+      if finding != nil { Issue.record("event \(index): \(finding?.description ?? "")") }
     }
   }
 }

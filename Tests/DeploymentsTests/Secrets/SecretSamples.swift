@@ -1,6 +1,7 @@
 @testable import Deployments
 
-/// Credentials that never were any, put together when the tests run: no token stands in this source.
+/// Credentials that never were any, put together when the tests run: no token stands in this
+/// source.
 enum SecretSamples {
   static let letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
   static let hex = "0123456789abcdef"

@@ -45,6 +45,22 @@ extension SecretSamples.Sample: CustomTestStringConvertible {
     #expect(Secrets.kind(in: String(sample.text.prefix(sample.prefix.count + 2))) == nil)
   }
 
+  @Test(arguments: SecretSamples.all)
+  func `no way to cut a credential makes the scanner trap`(sample: SecretSamples.Sample) {
+    for count in 0...sample.text.count {
+      _ = Secrets.kind(in: String(sample.text.prefix(count)) + "=")
+      _ = Secrets.kind(in: ":" + String(sample.text.suffix(count)))
+    }
+  }
+
+  @Test func `a long text is scanned to its end`() {
+    let credential = "ghp" + "_" + String(repeating: "a1B2", count: 9)
+    let text = String(repeating: "words and 0123-digits ", count: 5_000)
+    #expect(Secrets.kind(in: text) == nil)
+    #expect(Secrets.kind(in: text + credential) == "a GitHub personal access token")
+    #expect(Secrets.kind(in: credential + String(repeating: "x", count: 5_000)) != nil)
+  }
+
   @Test func `at least 30 issuers are known`() {
     #expect(Set(SecretSamples.all.map(\.kind)).count >= 50)
     #expect(Set(SecretShape.catalog.map(\.kind)).count >= 50)

@@ -2,7 +2,8 @@ import Testing
 
 @testable import Deployments
 
-/// The table of types says the same as the JSON schemas: both are written out in one notation and compared.
+/// The table of types says the same as the JSON schemas: both are written out in one notation and
+/// compared.
 @Suite(.enabled(if: SharedExamples.areThere))
 struct SchemaDriftTests {
   @Test(arguments: Vocabulary.types.map(\.type))
@@ -18,8 +19,8 @@ struct SchemaDriftTests {
     #expect(Notation.of(schema: try #require(properties["subject"])) == Notation.subject(of: type))
     #expect(properties["context"]?["properties"]?["type"]?["enum"]?[0]?.string == type.type)
     var context = Notation.of(schema: try #require(properties["context"]))
-    // Two things are stricter here: a source must be a URI reference, as the envelope's is, also of tests; and the type
-    // is compared with the envelope's.
+    // Two things are stricter here: a source must be a URI reference, as the envelope's is, also of
+    // tests; and the type is compared with the envelope's.
     context = context.replacing("source!:text1", with: "source!:reference")
     context = context.replacing("type!:[\(type.type)]", with: "type!:text1")
     #expect(context == Notation.of(shape: EventType.context))

@@ -27,23 +27,31 @@ import Testing
       var command = command
       command.environment["XDG_CONFIG_HOME"] = "\(command.folder)/config"
       for (name, path) in [
-        ("folder", ".shiplog.json"), ("user", "config/shiplog/config.json"), ("named", "named.json"),
+        ("folder", ".shiplog.json"), ("user", "config/shiplog/config.json"),
+        ("named", "named.json"),
       ] where there.contains(name) {
         try write(#"{"database_url": "postgresql://\#(name)/d"}"#, path, command)
       }
-      if there.contains("named") { command.environment["SHIPLOG_CONFIG"] = "\(command.folder)/named.json" }
-      if there.contains("environment") { command.environment["SHIPLOG_DATABASE_URL"] = "postgresql://e/d" }
+      if there.contains("named") {
+        command.environment["SHIPLOG_CONFIG"] = "\(command.folder)/named.json"
+      }
+      if there.contains("environment") {
+        command.environment["SHIPLOG_DATABASE_URL"] = "postgresql://e/d"
+      }
       if there.contains("empty-environment") { command.environment["SHIPLOG_DATABASE_URL"] = "" }
       let flags = there.contains("flag") ? ["--database-url", "postgresql://flag/d"] : []
       let answer = try command.run(
         Command.shiplog, ["config", "--origin", "-o", "csv"] + flags)
       #expect(answer.status == 0, "\(answer.errors)")
-      let line = try #require(answer.output.split(separator: "\r\n").first { $0.hasPrefix("database_url,") })
+      let line = try #require(
+        answer.output.split(separator: "\r\n").first { $0.hasPrefix("database_url,") })
       #expect(line.hasSuffix(row.winner), "\(line)")
     }
   }
 
-  @Test func `without a setting, the private PostgreSQL that runs in the folder is the database`() throws {
+  @Test func `without a setting, the private PostgreSQL that runs in the folder is the database`()
+    throws
+  {
     try Command.inTemporaryFolder { command in
       try command.shiplog("db", "start")
       let answer = try command.shiplog("config", "--origin", "-o", "csv").output
@@ -67,7 +75,7 @@ import Testing
     (#"{"database_url": "db.example.com"}"#, "$.database_url", "expected a connection URI"),
     (#"{"databse_url": "x"}"#, "$.databse_url", "there are database_url, log_name"),
     (#"{"log_name": "two words"}"#, "$.log_name", "without spaces"),
-    (#"{"log_name": "a", "log_name": "b"}"#, "log_name", ""),
+    (#"{"log_name": "a", "log_name": "b"}"#, "$.log_name", "each key once"),
   ])
   func `a wrong file names itself, the key and what is expected`(
     _ text: String, _ key: String, _ expected: String

@@ -14,7 +14,10 @@ import Testing
 
   static let rows: [[JSONText]] = [
     [.string("d-1"), .string("checkout"), .string("2026-01-15T14:00:00.5Z"), .int(75), .array([])],
-    [.string("d-2"), .string("a \"b\", c"), .null, .null, .array([.string("d-0"), .string("d-1")])],
+    [
+      .string("d-2"), .string("a \"b\", c"), .null, .null,
+      .array([.string("d-0"), .string("d-1")]),
+    ],
   ]
 
   @Test func `table: aligned, times short, a dash for nothing`() throws {
@@ -69,7 +72,9 @@ import Testing
   }
 
   @Test func `a long list streams, and loses nothing`() throws {
-    let many = (0..<2500).map { [JSONText.string("d-\($0)"), .string("s"), .null, .int(Int64($0)), .null] }
+    let many = (0..<2500).map {
+      [JSONText.string("d-\($0)"), .string("s"), .null, .int(Int64($0)), .null]
+    }
     for format in OutputFormat.allCases {
       let text = try printed(format, rows: many)
       for number in [0, 999, 1000, 2499] {

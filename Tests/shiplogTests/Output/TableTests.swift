@@ -49,10 +49,13 @@ import Testing
     #expect(table.line([.string("a"), .null]) == "a   \u{1B}[2m-\u{1B}[0m")
   }
 
-  @Test(arguments: [
-    ([:], true), (["NO_COLOR": "1"], false), (["NO_COLOR": ""], true), (["TERM": "dumb"], false),
-  ] as [([String: String], Bool)])
-  func `NO_COLOR and a dumb terminal switch style off`(_ environment: [String: String], _ hasStyle: Bool) {
+  @Test(
+    arguments: [
+      ([:], true), (["NO_COLOR": "1"], false), (["NO_COLOR": ""], true), (["TERM": "dumb"], false),
+    ] as [([String: String], Bool)])
+  func `NO_COLOR and a dumb terminal switch style off`(
+    _ environment: [String: String], _ hasStyle: Bool
+  ) {
     #expect(Terminal(environment: environment, measured: 0).hasStyle == hasStyle)
   }
 

@@ -5,7 +5,11 @@ import Testing
 
 /// What only root can bring about.
 @Suite(.enabled(if: geteuid() == 0)) struct RootTests {
-  @Test func `below a folder that is closed to the server's user the data goes elsewhere, and is found again`() throws {
+  @Test
+  func
+    `below a folder that is closed to the server's user the data goes elsewhere, and is found again`()
+    throws
+  {
     try Command.inTemporaryFolder(below: "/work", permissions: 0o700) { command in
       let first = try command.shiplog("db", "start", "-o", "json")
       #expect(first.status == 0, "\(first.errors)")

@@ -12,7 +12,8 @@ import Testing
       try install("17", ["initdb"], in: command.folder)
       let found = try ServerBinaries.find(root: command.folder, environment: [:])
       #expect(found == ServerBinaries(folder: "\(command.folder)/16/bin", major: 16))
-      #expect(try ServerBinaries.find(major: 14, root: command.folder, environment: [:]).major == 14)
+      #expect(
+        try ServerBinaries.find(major: 14, root: command.folder, environment: [:]).major == 14)
     }
   }
 

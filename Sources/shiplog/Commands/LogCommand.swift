@@ -1,0 +1,126 @@
+import ArgumentParser
+import Deployments
+import History
+import Log
+
+/// `shiplog log`.
+struct LogCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "log",
+    abstract: "The log's entries, newest first.",
+    discussion: """
+      recorded is the log's own time, occurred that of the event's producer; --from and --to are about occurred. \
+      --type takes a whole type or a part of it. With --follow, entries are shown in the log's order as they land, and \
+      none is missed; it ends with Ctrl-C.
+
+      Examples:
+        shiplog log --environment staging --limit 20
+        shiplog log --type deployment.finished --from -7d
+        shiplog log --deployment checkout-staging-41 -o ndjson
+        shiplog log --follow --service checkout
+      """)
+
+  @Option(help: "Only this environment.", transform: Names.environment)
+  var environment: String?
+
+  @Option(help: "Only this service.", transform: Names.service)
+  var service: String?
+
+  @Option(help: "Only this deployment.")
+  var deployment: String?
+
+  @Option(help: "Only types that contain this.")
+  var type: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Only what occurred then or later.", valueName: "time"),
+    transform: TimeText.time)
+  var from: Timestamp?
+
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Only what occurred before.", valueName: "time"),
+    transform: TimeText.time)
+  var to: Timestamp?
+
+  @Option(help: ArgumentHelp("Only this position and later ones.", valueName: "position"))
+  var after: Int64?
+
+  @Option(help: ArgumentHelp("Only positions before this one.", valueName: "position"))
+  var before: Int64?
+
+  @Option(help: "At most so many.")
+  var limit = 50
+
+  @Flag(
+    name: .shortAndLong, help: "Show what is there from --after on, or the newest, then what lands."
+  )
+  var follow = false
+
+  @OptionGroup var database: DatabaseOptions
+  @OptionGroup var format: OutputOptions
+
+  func validate() throws {
+    guard limit >= 1 else { throw ValidationError("--limit takes 1 or more") }
+    guard !follow || before == nil else {
+      throw ValidationError("--follow shows what comes; --before excludes it")
+    }
+    guard !follow || format.output != .json else {
+      throw ValidationError("--follow has no end, and a JSON object needs one: use -o ndjson")
+    }
+  }
+
+  func run() async throws {
+    let history = try await database.openHistory()
+    let answer = try await history.entries(query)
+    var writer = ListingWriter(Self.listing, as: format.output, position: answer.position)
+    let listed = follow ? answer.entries.reversed() : answer.entries
+    for entry in listed { try writer.append(entry.row) }
+    guard follow else { return try writer.finish() }
+    try writer.flush()
+    for try await page in history.log.follow(from: (answer.position ?? -1) + 1) {
+      for entry in try await history.listed(page.filter(query.matches)) {
+        try writer.append(entry.row)
+      }
+      try writer.flush()
+    }
+  }
+
+  private var query: EntryQuery {
+    var query = EntryQuery()
+    query.environment = environment
+    query.service = service
+    query.deployment = deployment
+    query.type = type
+    query.from = from
+    query.to = to
+    query.after = after
+    query.before = before
+    query.limit = limit
+    return query
+  }
+
+  private static let listing = Listing(
+    "entries",
+    [
+      Column("position", .right), .time("recorded", inTable: false), .time("occurred"),
+      Column("source", inTable: false), Column("id", inTable: false),
+      Column("type", inTable: false),
+      Column("subject", inTable: false), Column("deployment"), Column("environment"),
+      Column("service"), .artifact("artifact", inTable: false), Column("actor", inTable: false),
+      Column("summary"), Column("body"),
+    ], ofLog: true)
+}
+
+extension ListedEntry {
+  fileprivate var row: [JSONText] {
+    let event = entry.event
+    return [
+      .int(entry.position), .optional(entry.recorded), .optional(event.occurred),
+      .string(event.source), .string(event.id), .string(event.type), .optional(event.subject),
+      .optional(event.deployment), .optional(event.environment), .optional(event.service),
+      .optional(event.artifact), .string(entry.principal.description), .string(event.summary),
+      .string(isBodyStored ? "stored" : "pruned"),
+    ]
+  }
+}

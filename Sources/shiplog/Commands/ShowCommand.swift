@@ -1,0 +1,103 @@
+import ArgumentParser
+import Deployments
+import History
+import Log
+
+/// `shiplog show`.
+struct ShowCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show",
+    abstract: "A deployment's timeline, step by step.",
+    discussion: """
+      took_seconds is the time from a step's start to its end, or from the event before where no start is on record. \
+      With --bodies every step shows the event as it was received, byte for byte, unless that was pruned.
+
+      Examples:
+        shiplog show checkout-staging-41
+        shiplog show checkout-staging-41 --bodies -o ndjson
+        shiplog show checkout-staging-41 --at 4711
+      """)
+
+  @Argument(help: "The deployment's id.")
+  var deployment: String
+
+  @Flag(help: "Show the events as they were received.")
+  var bodies = false
+
+  @Option(
+    help: ArgumentHelp("What was known when the log ended there.", valueName: "position"))
+  var at: Int64?
+
+  @OptionGroup var database: DatabaseOptions
+  @OptionGroup var format: OutputOptions
+
+  func run() async throws {
+    let history = try await database.openHistory()
+    guard
+      let timeline = try await history.timeline(
+        of: deployment, at: at.map { .position($0) } ?? .latest)
+    else {
+      throw Failure(
+        .notFound, "the log knows no deployment \(deployment)",
+        remedy: "shiplog deployments lists those that it knows.")
+    }
+    let positions = timeline.steps.map(\.entry.position)
+    let stored = try await history.log.storedBodies(at: positions)
+    let contents = bodies ? try await history.log.bodies(at: positions) : [:]
+    let rows = timeline.steps.map { step in
+      step.row(stored: stored, body: contents[step.entry.position])
+    }
+    try print(timeline, rows)
+  }
+
+  private func print(_ timeline: Timeline, _ rows: [[JSONText]]) throws {
+    let columns = Self.columns + (bodies ? [Column("content")] : [])
+    let particulars = zip(DeploymentsCommand.listing.columns, timeline.deployment.row)
+    switch format.output {
+    case .json:
+      let steps = rows.map { JSONText.object(Array(zip(columns.map(\.name), $0))) }
+      let answer = JSONText.object([
+        ("position", .int(timeline.position)),
+        ("deployment", .object(particulars.map { ($0.name, $1) })), ("steps", .array(steps)),
+      ])
+      try Output.standard.write(answer.pretty() + "\n")
+      try Output.standard.flush()
+    case .table:
+      try Summary(particulars.map { ($0.shown, $1) }).print(as: .table)
+      try Output.standard.write("\n")
+      try list(rows, columns)
+    case .ndjson, .csv: try list(rows, columns)
+    }
+  }
+
+  private func list(_ rows: [[JSONText]], _ columns: [Column]) throws {
+    var writer = ListingWriter(Listing("steps", columns), as: format.output)
+    for row in rows { try writer.append(row) }
+    try writer.finish()
+  }
+
+  private static let columns = [
+    Column("position", .right), .time("occurred"), Column("elapsed_seconds", .right),
+    Column("took_seconds", .right), Column("step"), Column("outcome"),
+    Column("type", inTable: false),
+    Column("id", inTable: false), Column("subject", inTable: false),
+    Column("actor", inTable: false),
+    Column("body"),
+  ]
+}
+
+extension Step {
+  /// - Parameters:
+  ///   - stored: the positions whose bodies are there
+  ///   - body: where it was asked for and is there
+  fileprivate func row(stored: Set<Int64>, body: [UInt8]?) -> [JSONText] {
+    let event = entry.event
+    let row: [JSONText] = [
+      .int(entry.position), .optional(entry.occurred), .seconds(elapsed), .seconds(took),
+      .string(event.step), .optional(event.facts.outcome?.rawValue), .string(event.type),
+      .string(event.id), .optional(event.subject), .string(entry.principal.description),
+      .string(stored.contains(entry.position) ? "stored" : "pruned"),
+    ]
+    return row + (body.map { [.raw($0)] } ?? [])
+  }
+}

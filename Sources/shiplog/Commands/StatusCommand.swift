@@ -1,0 +1,70 @@
+import ArgumentParser
+import Deployments
+import History
+
+/// `shiplog status`.
+struct StatusCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "status",
+    abstract: "What runs where, now or at a moment in the past.",
+    discussion: """
+      A line for each service in each environment that it was ever deployed to. state is running, failed (the last \
+      deployment that changed something failed), removed, or none. rollback_target is the artifact of the last good \
+      deployment before the one that runs.
+
+      --at takes a time or a position. A time asks what was so then, by the events' own times and all that is known \
+      of it now. A position asks what was known when the log ended there, and answers the same for ever.
+
+      Examples:
+        shiplog status
+        shiplog status staging --service checkout
+        shiplog status --at 2026-11-01T12:00:00Z
+        shiplog status production --at 4711 -o json
+      """)
+
+  @Argument(help: "Only this environment.", transform: Names.environment)
+  var environment: String?
+
+  @Option(help: "Only this service.", transform: Names.service)
+  var service: String?
+
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("What was so then.", valueName: "time|position"),
+    transform: TimeText.moment)
+  var at: Moment = .latest
+
+  @OptionGroup var database: DatabaseOptions
+  @OptionGroup var format: OutputOptions
+
+  func run() async throws {
+    let history = try await database.openHistory()
+    let answer = try await history.status(environment: environment, service: service, at: at)
+    var writer = ListingWriter(Self.listing, as: format.output, position: answer.position)
+    for state in answer.states { try writer.append(state.row) }
+    try writer.finish()
+    if answer.states.isEmpty, environment != nil || service != nil {
+      throw Failure(
+        .notFound, "nothing was deployed there",
+        remedy: "shiplog status, without environment and service, shows where something was.")
+    }
+  }
+
+  static let listing = Listing(
+    "states",
+    [
+      Column("environment"), Column("service"), .artifact("artifact"), Column("deployment"),
+      .time("since"), Column("state"), Column("verified"), Column("in_progress"), Column("queued"),
+      .artifact("rollback_target"),
+    ], ofLog: true)
+}
+
+extension Status {
+  fileprivate var row: [JSONText] {
+    [
+      .string(environment), .string(service), .optional(artifact), .optional(deployment),
+      .optional(since), .string(state.rawValue), .optional(verified),
+      .array(inProgress.map { .string($0) }), .array(queued.map { .string($0) }),
+      .optional(rollbackTarget),
+    ]
+  }
+}

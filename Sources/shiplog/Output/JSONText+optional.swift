@@ -1,0 +1,13 @@
+import Deployments
+
+/// Values that may be missing: null then, since keys are always present.
+extension JSONText {
+  static func optional(_ text: String?) -> JSONText { text.map { .string($0) } ?? .null }
+  static func optional(_ flag: Bool?) -> JSONText { flag.map { .bool($0) } ?? .null }
+  static func optional(_ time: Timestamp?) -> JSONText { optional(time?.rfc3339) }
+
+  /// A span in seconds, from microseconds.
+  static func seconds(_ microseconds: Int64?) -> JSONText {
+    microseconds.map { .double(Double($0) / 1_000_000) } ?? .null
+  }
+}
