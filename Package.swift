@@ -37,7 +37,8 @@ let package = Package(
       name: "Log", dependencies: ["Deployments", "Merkle", "Postgres"],
       resources: migrations.map { .embedInCode("sql/\($0)") }, swiftSettings: safe),
     .target(name: "History", dependencies: ["Log"], swiftSettings: safe),
-    .executableTarget(name: "shiplog", dependencies: ["History", "Merkle", arguments], swiftSettings: safe),
+    .executableTarget(
+      name: "shiplog", dependencies: ["History", "Merkle", arguments, crypto], swiftSettings: safe),
     .executableTarget(
       name: "Benchmarks", dependencies: ["History"], path: "Benchmarks", swiftSettings: safe),
     .target(

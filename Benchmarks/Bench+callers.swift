@@ -8,8 +8,8 @@ extension Bench {
   /// Many callers of one event each, against as many clients that insert for themselves.
   func callers() async throws -> Figure {
     let script = try await pgbenchScript("INSERT INTO plain.event (identity, \(Self.columns)")
-    let rates = try await interleaved(rounds: rounds, "callers") { round in
-      try await singleAppends(round, "single")
+    let rates = try await interleaved(rounds: rounds, "callers") { _ in
+      try await singleAppends()
     } against: { _ in
       try await pgbench(script)
     }
@@ -24,8 +24,8 @@ extension Bench {
       "INSERT INTO plain.event (position, identity, \(Self.columns)", position: ":position, ",
       before: "BEGIN;\nSELECT size AS position FROM plain.head FOR UPDATE \\gset\n",
       after: "UPDATE plain.head SET size = size + 1;\nCOMMIT;\n")
-    let rates = try await interleaved(rounds: rounds, "lockers") { round in
-      try await singleAppends(round, "locked")
+    let rates = try await interleaved(rounds: rounds, "lockers") { _ in
+      try await singleAppends()
     } against: { _ in
       try await pgbench(script)
     }
@@ -37,23 +37,24 @@ extension Bench {
   private var rounds: Int { options.isQuick ? 3 : 5 }
   private var seconds: Int { options.isQuick ? 2 : 5 }
 
-  private func singleAppends(_ round: Int, _ name: String) async throws -> Double {
+  private func singleAppends() async throws -> Double {
     let each = (options.isQuick ? 500 : 1_500)
-    let sample = SampleDeployments(name: "\(name)\(round)-\(try await log.head().size)")
+    let size = try await log.head().size
+    let sample = SampleDeployments(name: "single\(size)")
     let events = try Self.parsed(sample, 0..<each * Self.callers)
     try await settle()
-    return try await rate(of: events.count) {
-      try await withThrowingTaskGroup { group in
-        for caller in 0..<Self.callers {
-          group.addTask { [log] in
-            for event in events[caller * each..<(caller + 1) * each] {
-              _ = try await log.append([event])
-            }
+    let start = ContinuousClock.now
+    try await withThrowingTaskGroup { group in
+      for caller in 0..<Self.callers {
+        group.addTask { [log] in
+          for event in events[caller * each..<(caller + 1) * each] {
+            _ = try await log.append([event])
           }
         }
-        try await group.waitForAll()
       }
+      try await group.waitForAll()
     }
+    return rate(of: events.count, since: start)
   }
 
   private static let columns = "leaf, leaf_hash, salt, content)"

@@ -25,7 +25,7 @@ struct Program {
     let folder = FileManager.default.temporaryDirectory
     let paths = ["out", "err"].map { folder.appendingPathComponent("\(UUID().uuidString).\($0)") }
     defer { for path in paths { try? FileManager.default.removeItem(at: path) } }
-    for path in paths { FileManager.default.createFile(atPath: path.path, contents: nil) }
+    for path in paths { _ = FileManager.default.createFile(atPath: path.path, contents: nil) }
     process.standardOutput = try FileHandle(forWritingTo: paths[0])
     process.standardError = try FileHandle(forWritingTo: paths[1])
     process.standardInput = FileHandle.nullDevice

@@ -15,10 +15,9 @@ func interleaved(
   return (median(rates), median(baselines))
 }
 
-/// Things done a second.
-func rate(of count: Int, _ body: () async throws -> Void) async rethrows -> Double {
-  let elapsed = try await ContinuousClock().measure(body)
-  return Double(count) / (elapsed / .seconds(1))
+/// Things done a second since a moment.
+func rate(of count: Int, since start: ContinuousClock.Instant) -> Double {
+  Double(count) / ((ContinuousClock.now - start) / .seconds(1))
 }
 
 func median(_ numbers: [Double]) -> Double {

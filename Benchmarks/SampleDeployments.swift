@@ -42,7 +42,7 @@ struct SampleDeployments {
         commit: String(commit(number * 3 + $0).prefix(12)),
         committed: Timestamp(microseconds: (Self.start + Int64(number * 10 - 900)) * 1_000_000))
     }
-    event.layer = "application"
+    event.layer = "services"
     event.trigger = isRollback ? "pipeline" : "manual"
     event.team = "team-\(number / 10 % 7)"
     event.requestedBy = "https://example.com/people/4711"

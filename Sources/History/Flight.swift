@@ -7,6 +7,7 @@ struct Flight: Hashable, Sendable {
   let environment: String?
   let service: String?
   let deployment: String
+  /// False only where it is known to wait: its steps may be all that is on record of one under way.
   let hasStarted: Bool
 }
 
@@ -20,7 +21,7 @@ enum Flights {
       if let time {
         try connection.query(
           """
-          SELECT environment, service, id, started_at <= \(time)
+          SELECT environment, service, id, started_at <= \(time) OR queued_at IS NULL
           FROM history.deployment
           WHERE since <= \(position) AND until > \(position)
             AND coalesce(queued_at, started_at, ordered_at) <= \(time)
@@ -31,7 +32,7 @@ enum Flights {
       } else {
         try connection.query(
           """
-          SELECT environment, service, id, started_at IS NOT NULL
+          SELECT environment, service, id, started_at IS NOT NULL OR queued_at IS NULL
           FROM history.deployment
           WHERE since <= \(position) AND until > \(position) AND outcome = 'in_progress'
           ORDER BY coalesce(queued_at, started_at, ordered_at), id

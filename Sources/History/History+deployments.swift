@@ -8,6 +8,8 @@ extension History {
   /// - Throws: `LogError.noEntry` for a cursor of a position that is not there, `PostgresError`
   package func deployments(_ query: DeploymentQuery) async throws -> DeploymentAnswer {
     let position = try await position(for: query.cursor.map { .position($0.position) } ?? .latest)
+    // One more than asked for shows whether a page follows.
+    let limit = min(max(query.limit, 0), Int(Int32.max))
     let statement: SQL = """
       SELECT \(Deployment.columns) FROM history.deployment
       WHERE since <= \(position) AND until > \(position)
@@ -18,13 +20,13 @@ extension History {
         AND (\(query.to)::timestamptz IS NULL OR ordered_at < \(query.to))
         AND (\(query.cursor?.id)::text IS NULL
           OR (ordered_at, id) < (\(query.cursor?.ordered)::timestamptz, \(query.cursor?.id)::text))
-      ORDER BY ordered_at DESC, id DESC LIMIT \(query.limit + 1)
+      ORDER BY ordered_at DESC, id DESC LIMIT \(limit + 1)
       """
     let found = try await reader.run { connection in
       try connection.query(statement).map { try Deployment(row: $0) }
     }
-    let page = Array(found.prefix(query.limit))
-    let next = found.count > query.limit ? page.last : nil
+    let page = Array(found.prefix(limit))
+    let next = found.count > limit ? page.last : nil
     return DeploymentAnswer(
       position: position < 0 ? nil : position, deployments: page,
       next: next.map {

@@ -13,9 +13,7 @@ extension History {
   package func rebuild(
     progress: @escaping @Sendable (Int64) -> Void = { _ in }
   ) async throws -> Int64 {
-    let connection = Connection(
-      log.url,
-      settings: ["application_name": "shiplog rebuild", "role": Projector.role])
+    let connection = Connection(log.url, settings: ["application_name": "shiplog rebuild"])
     // Held by the session: one rebuild at a time.
     try await connection.query("SELECT pg_advisory_lock(\(Self.rebuildLock))")
     try await connection.transaction { connection in try Self.makeTables(on: connection) }
@@ -32,6 +30,7 @@ extension History {
   private static let rebuildLock: Int64 = 0x7368_6970_7265_6275
 
   private static func makeTables(on connection: isolated Connection) throws(PostgresError) {
+    try ReadTables.becomeOwner(on: connection)
     for name in ReadTables.names {
       let table = ReadTables.rebuilt.table(name)
       // What a rebuild that was killed left behind.
@@ -51,6 +50,7 @@ extension Connection {
   fileprivate func flip() async throws -> Bool {
     do {
       return try transaction { connection in
+        try ReadTables.becomeOwner(on: connection)
         // All locks at once, and sooner given up than a reader is taken for the culprit of a deadlock.
         try connection.query("SET LOCAL lock_timeout = '200ms'")
         let live = ReadTables.names.map { ReadTables.live.table($0) }

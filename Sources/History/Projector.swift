@@ -11,14 +11,18 @@ actor Projector {
   private let log: Log
   private let connection: Connection
   private let pageSize: Int
-  /// What the last pages touched. Whatever is not here is folded again from its entries.
-  private var states: [String: DeploymentState] = [:]
-  private var size: Int64?
+  /// Left by the last page for the next. A page takes it away and gives it back once it is committed, so that
+  /// neither one that failed nor one that ran beside it leaves anything half done here.
+  private var memory: Memory?
 
-  private static let statesKept = 20_000
+  /// Deployments as they are where the tables stand for `size` entries. Whatever is not here is folded again
+  /// from its entries.
+  private struct Memory {
+    var size: Int64
+    var states: [String: DeploymentState] = [:]
 
-  /// The role that owns the read models, whoever the session belongs to.
-  static let role = "shiplog_service"
+    static let statesKept = 20_000
+  }
 
   init(log: Log, tables: ReadTables, pageSize: Int = 1_000) {
     self.log = log
@@ -27,7 +31,7 @@ actor Projector {
     connection = Connection(
       log.url,
       settings: [
-        "application_name": "shiplog projector", "role": Self.role,
+        "application_name": "shiplog projector",
         "plan_cache_mode": "force_generic_plan",
         // Read models are made anew from the log, so that nothing is lost with their last commits.
         "synchronous_commit": "off",
@@ -41,30 +45,42 @@ actor Projector {
   /// - Throws: `LogError` for an entry that cannot be read, `PostgresError`
   func catchUp(progress: @Sendable (Int64) -> Void = { _ in }) async throws -> Int64 {
     while true {
-      let start = try await currentSize()
-      let entries = try await log.entries(from: start, limit: pageSize)
+      var memory = try await recall()
+      let start = memory.size
+      let entries = try await readableEntries(from: start)
       guard !entries.isEmpty else { return start }
-      try await load(entries)
-      let page = Page(entries, into: &states)
-      let end = start + Int64(entries.count)
-      let moved = try await connection.transaction { [tables] connection in
+      try await load(entries, into: &memory.states)
+      let page = Page(entries, into: &memory.states)
+      memory.size += Int64(entries.count)
+      let moved = try await connection.transaction { [tables, end = memory.size] connection in
         try tables.write(page, movingCheckpointFrom: start, to: end, on: connection)
       }
-      size = moved ? end : nil
-      if !moved || states.count > Self.statesKept { states.removeAll(keepingCapacity: true) }
-      progress(end)
+      if moved, memory.states.count <= Memory.statesKept { self.memory = memory }
+      progress(memory.size)
     }
   }
 
-  private func currentSize() async throws -> Int64 {
-    let stored = try await tables.checkpoint(on: connection)
-    if stored != size { states.removeAll(keepingCapacity: true) }
-    size = stored
-    return stored
+  /// Takes what the last page left, unless the tables have changed since.
+  private func recall() async throws -> Memory {
+    let size = try await tables.checkpoint(on: connection)
+    defer { memory = nil }
+    guard let memory, memory.size == size else { return Memory(size: size) }
+    return memory
+  }
+
+  /// A page of entries; where one of them cannot be read, those before it.
+  private func readableEntries(from start: Int64) async throws(LogError) -> [Entry] {
+    do {
+      return try await log.entries(from: start, limit: pageSize)
+    } catch .unreadableLeaf(let position, _) where position > start {
+      return try await log.entries(from: start, limit: Int(position - start))
+    }
   }
 
   /// Brings back the deployments that a page bears on and that are not in memory.
-  private func load(_ entries: [Entry]) async throws {
+  private func load(
+    _ entries: [Entry], into states: inout [String: DeploymentState]
+  ) async throws {
     let unknown = Set(entries.flatMap(\.bearings)).filter { states[$0] == nil }
     guard !unknown.isEmpty else { return }
     let bearings = try await tables.bearings(on: Array(unknown), on: connection)

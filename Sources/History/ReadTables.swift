@@ -11,6 +11,15 @@ struct ReadTables: Sendable {
   /// Every table, in `sql/0003_history.sql`'s order.
   static let names = ["checkpoint", "entry", "mention", "deployment", "sighting", "place"]
 
+  /// For the rest of the transaction the session acts as the role that the read models belong to.
+  ///
+  /// By a statement, not by a setting of the connection: that would only say that it cannot be made.
+  ///
+  /// - Throws: `PostgresError` 42501 for a role that may not
+  static func becomeOwner(on connection: isolated Connection) throws(PostgresError) {
+    try connection.query("SET LOCAL ROLE shiplog_service")
+  }
+
   func table(_ name: String) -> SQL { "\(identifier: schema).\(identifier: name)" }
 
   /// How many entries the tables stand for.
@@ -41,6 +50,7 @@ struct ReadTables: Sendable {
     _ page: Page, movingCheckpointFrom start: Int64, to end: Int64,
     on connection: isolated Connection
   ) throws -> Bool {
+    try Self.becomeOwner(on: connection)
     // First, so that of two projectors the second waits here and then has nothing to write.
     let moved = try connection.query(
       "UPDATE \(table("checkpoint")) SET size = \(end) WHERE size = \(start) RETURNING size")

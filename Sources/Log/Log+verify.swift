@@ -24,12 +24,11 @@ extension Log {
           "SELECT position, identity, leaf, leaf_hash FROM log.entry ORDER BY position",
           fetch: 2_000
         ) { row in
-          let done = verifier.result.size
-          if done > 0, done.isMultiple(of: 10_000) { progress(done, head.size) }
           verifier.check(
             LogVerifier.StoredEntry(
               position: try row.get(0), identity: try row.get(1), leaf: try row.get(2),
               hash: try row.get(3)))
+          if verifier.checked.isMultiple(of: 10_000) { progress(verifier.checked, head.size) }
         }
         verifier.finish()
         return verifier.result

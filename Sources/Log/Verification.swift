@@ -42,6 +42,9 @@ struct LogVerifier {
   private var isBroken = false
   private(set) var result = Verification()
 
+  /// How many entries were held against the tree so far.
+  var checked: Int64 { frontier.size }
+
   init(head: StoredHead, nodes: [Node]) {
     self.head = head
     self.nodes = Dictionary(
@@ -85,6 +88,9 @@ struct LogVerifier {
       report(entry.position, "recorded before the entry in front of it")
     }
     lastRecorded = Array(recorded)
+    if !entry.hasIdentityOfLeaf(around: recorded.startIndex - mark.count) {
+      report(entry.position, "the stored identity is not that of the leaf")
+    }
   }
 
   private mutating func check(_ node: Node) {

@@ -2,23 +2,35 @@ internal import Crypto
 
 /// A SHA-256 digest: 32 bytes.
 package struct Hash: Hashable, Sendable {
-  /// A register and not an array: the tree handles millions of them, and none is allocated.
-  let lanes: SIMD32<UInt8>
+  /// Its bytes, most significant first. Words and not an array: the tree handles millions of them, and none is
+  /// allocated. Nor a SIMD vector: values aligned to 32 bytes corrupt the frames of async functions, which are
+  /// aligned to 16 (seen with Swift 6.3.1 on Linux).
+  let first, second, third, fourth: UInt64
 
-  init(lanes: SIMD32<UInt8>) {
-    self.lanes = lanes
+  init(first: UInt64, second: UInt64, third: UInt64, fourth: UInt64) {
+    self.first = first
+    self.second = second
+    self.third = third
+    self.fourth = fourth
   }
 
   init(_ digest: SHA256.Digest) {
-    var lanes = SIMD32<UInt8>()
-    for (index, byte) in digest.enumerated() { lanes[index] = byte }
-    self.lanes = lanes
+    self = unsafe digest.withUnsafeBytes { bytes in
+      func word(_ index: Int) -> UInt64 {
+        UInt64(bigEndian: unsafe bytes.loadUnaligned(fromByteOffset: 8 * index, as: UInt64.self))
+      }
+      return Hash(first: word(0), second: word(1), third: word(2), fourth: word(3))
+    }
   }
 
   /// Takes exactly 32 bytes; nil for any other number of them.
   package init?(_ bytes: some Collection<UInt8>) {
     guard bytes.count == Self.byteCount else { return nil }
-    self.lanes = SIMD32(bytes)
+    var rest = bytes.makeIterator()
+    func word() -> UInt64 {
+      (0..<8).reduce(0) { word, _ in word << 8 | UInt64(rest.next() ?? 0) }
+    }
+    self.init(first: word(), second: word(), third: word(), fourth: word())
   }
 
   /// Takes exactly 64 hexadecimal digits of either case; nil for anything else.
@@ -30,7 +42,12 @@ package struct Hash: Hashable, Sendable {
 
   package static let byteCount = 32
 
-  package var bytes: [UInt8] { lanes.indices.map { lanes[$0] } }
+  package var bytes: [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(Self.byteCount)
+    append(to: &bytes)
+    return bytes
+  }
 
   /// The plain digest of `bytes`, without any of the prefixes of the tree.
   package static func digest(of bytes: [UInt8]) -> Hash {
@@ -79,6 +96,17 @@ extension Hash {
 
   /// Adds the 32 bytes to the end of `buffer`.
   package func append(to buffer: inout [UInt8]) {
-    for index in lanes.indices { buffer.append(lanes[index]) }
+    append(first, to: &buffer)
+    append(second, to: &buffer)
+    append(third, to: &buffer)
+    append(fourth, to: &buffer)
+  }
+
+  private func append(_ word: UInt64, to buffer: inout [UInt8]) {
+    var rest = word
+    for _ in 0..<8 {
+      rest = rest << 8 | rest >> 56
+      buffer.append(UInt8(truncatingIfNeeded: rest))
+    }
   }
 }

@@ -24,11 +24,11 @@ struct Envelope {
         .cloudevents, "is \(root.kind.name); an event is an object (CloudEvents 1.0 JSON format)")
     }
     var version: JSON.Value?
-    for (name, value) in root.members {
+    for value in root.members.values {
       // An attribute that is null is one that is not there (JSON format §2.2).
       if value.isNull { continue }
-      if name == "specversion" { version = value }
-      try take(name, value)
+      let name = AttributeName(of: value)
+      if name == .specversion { version = value } else { try take(name, value) }
     }
     try checkVersion(version)
     for (name, text) in [("id", id), ("source", source), ("type", type)] where text.isEmpty {
@@ -38,34 +38,35 @@ struct Envelope {
     throw binary.rejection(.cloudevents, "is there beside data; CloudEvents 1.0 takes one of them")
   }
 
-  private mutating func take(_ name: String, _ value: JSON.Value) throws(Rejection) {
+  private mutating func take(_ name: AttributeName, _ value: JSON.Value) throws(Rejection) {
     switch name {
-    case "specversion": break
-    case "id": id = try value.text(atMost: Length.id, Self.authority)
-    case "source": source = try Self.reference(value)
-    case "type": type = try value.text(atMost: Length.type, Self.authority)
-    case "subject": subject = try value.text(atMost: Length.subject, Self.authority)
-    case "time":
+    case .id: id = try value.text(atMost: Length.id, Self.authority)
+    case .source: source = try Self.reference(value)
+    case .type: type = try value.text(atMost: Length.type, Self.authority)
+    case .subject: subject = try value.text(atMost: Length.subject, Self.authority)
+    case .time:
       guard value.timestamp != nil else { throw Shape.timestamp.mismatch(value, Self.authority) }
       time = value
-    case "datacontenttype":
+    case .datacontenttype:
+      if value.bytesEqual(MediaType.json) { break }
       guard let type = MediaType(try value.text(atMost: Length.type, Self.authority)) else {
         throw value.rejection(.cloudevents, "is no media type (RFC 2046) such as application/json")
       }
       isJSON = type.isJSON
-    case "dataschema":
+    case .dataschema:
       try Shape.uri.check(value, by: Self.authority)
-    case "data": data = value
-    case "data_base64":
+    case .data: data = value
+    case .dataBase64:
       guard value.string.map(StandardBase64.isValid) ?? false else {
         throw value.rejection(.cloudevents, "is no base64 (RFC 4648 §4, with padding)")
       }
       binary = value
-    case "deploymentid":
+    case .deploymentid:
       deployment = try value.text(atMost: Length.deployment, Self.authority)
-    case "correlationid":
+    case .correlationid:
       chain = try value.text(atMost: Length.name, Self.authority)
-    default: try Self.checkExtension(name, value)
+    case .reserved: throw value.rejection(.reserved, "is reserved: the log sets it")
+    case .specversion, .other: try Self.checkExtension(value)
     }
   }
 
@@ -91,17 +92,8 @@ struct Envelope {
 
 /// Extension attributes.
 extension Envelope {
-  /// What only the log says about an event: who appended it, where it stands, and when it was
-  /// recorded.
-  private static let reserved: Set<String> = [
-    "authtype", "authid", "authclaims", "actor", "position", "recorded",
-  ]
-
-  private static func checkExtension(_ name: String, _ value: JSON.Value) throws(Rejection) {
-    if reserved.contains(name) || name.hasPrefix("shiplog") {
-      throw value.rejection(.reserved, "is reserved: the log sets it")
-    }
-    guard name.utf8.allSatisfy({ $0.isLower || $0.isDigit }), !name.isEmpty else {
+  private static func checkExtension(_ value: JSON.Value) throws(Rejection) {
+    guard AttributeName.isWellFormed(of: value) else {
       throw value.rejection(
         .cloudevents, "is no attribute name; CloudEvents 1.0 takes lower-case letters and digits")
     }

@@ -9,9 +9,8 @@ extension Event {
   init(cdevent: JSON.Value, in envelope: Envelope?, latest: Timestamp) throws(Rejection) {
     let name = try Self.type(of: cdevent, in: envelope)
     let type = Vocabulary.type(name)
-    let authority = Authority(
-      name: type?.authority ?? "CDEvents 0.5.1",
-      rule: type?.namespace == .shiplog ? .vocabulary : .cdevents)
+    if type == nil { try Self.checkIsForeign(name, cdevent, envelope) }
+    let authority = type?.authority ?? .cdevents
     if let type {
       try type.check(cdevent)
     } else {
@@ -32,33 +31,37 @@ extension Event {
     try read(content, of: type, subjectID, reader)
   }
 
-  /// The type attribute, known to the vocabulary or somebody else's, and the same in both places.
+  /// The type attribute, which is the same in both places, as the source is.
   private static func type(
     of cdevent: JSON.Value, in envelope: Envelope?
   ) throws(Rejection) -> String {
-    let authority = Authority(name: "CDEvents 0.5.1", rule: .cdevents)
     guard let context = cdevent["context"], let type = context["type"] else {
-      try EventType.foreignDocument.check(cdevent, by: authority)
+      try EventType.foreignDocument.check(cdevent, by: .cdevents)
       throw cdevent.rejection(.cdevents, "is no CDEvent")
     }
-    let name = try type.text(atMost: Length.type, authority)
-    if let envelope {
-      guard name == envelope.type else {
-        throw type.rejection(.cdevents, "differs from the envelope's type, \(envelope.type)")
-      }
-      if let source = context["source"], !source.bytesEqual(envelope.source) {
-        throw source.rejection(.cdevents, "differs from the envelope's source")
-      }
+    guard let envelope else { return try type.text(atMost: Length.type, .cdevents) }
+    guard type.bytesEqual(envelope.type) else {
+      _ = try type.text(atMost: Length.type, .cdevents)
+      throw type.rejection(.cdevents, "differs from the envelope's type, \(envelope.type)")
     }
-    if Vocabulary.governs(name), Vocabulary.type(name) == nil {
+    if let source = context["source"], !source.bytesEqual(envelope.source) {
+      throw source.rejection(.cdevents, "differs from the envelope's source")
+    }
+    return envelope.type
+  }
+
+  /// A type that the vocabulary does not know must be outside of its namespaces.
+  private static func checkIsForeign(
+    _ name: String, _ cdevent: JSON.Value, _ envelope: Envelope?
+  ) throws(Rejection) {
+    if Vocabulary.isForeign(name) { return }
+    let place = envelope?.root.path ?? cdevent.path.appending("context")
+    if Vocabulary.governs(name) {
       let (rule, message) = Vocabulary.complaint(about: name)
-      throw Rejection(
-        path: envelope?.root.path.appending("type") ?? type.path, rule: rule, message: message)
+      throw Rejection(path: place.appending("type"), rule: rule, message: message)
     }
-    guard Vocabulary.governs(name) || Vocabulary.isForeign(name) else {
-      throw type.rejection(
-        .cdevents, "is no CDEvents type, which begins with dev.cdevents. or dev.cdeventsx.")
-    }
-    return name
+    throw Rejection(
+      path: place.appending("type"), rule: .cdevents,
+      message: "is no CDEvents type, which begins with dev.cdevents. or dev.cdeventsx.")
   }
 }

@@ -6,46 +6,46 @@ extension Event {
   ) throws(Rejection) {
     environment = try reader.environment(content["environment"])
     switch type.subject {
-    case "deployment":
+    case .deployment:
       deployment = try subjectID.text(atMost: Length.deployment, reader.authority)
       service = try reader.service(content["service"])
       artifact = try reader.artifact(content["artifactId"])
       try facts.read(deployment: content, reader)
-    case "service":
+    case .service:
       service = try reader.normalised(subjectID, Names.service)
       artifact = try reader.artifact(content["artifactId"])
-    case "artifact":
+    case .artifact:
       artifact = try reader.artifact(subjectID)
-    case "build":
+    case .build:
       artifact = try reader.artifact(content["artifactId"])
-    case "environment":
+    case .environment:
       environment = try reader.normalised(subjectID, Names.environment)
-    case "incident", "configuration":
+    case .incident, .configuration:
       service = try reader.service(content["service"])
       artifact = try reader.artifact(content["artifactId"])
-    case "testsuiterun":
+    case .testsuiterun:
       facts.suite = try reader.id(content["testSuite"])
       if facts.suite == nil { facts.suite = try reader.suite(ofRun: subjectID) }
       facts.outcome = reader.word(content["outcome"])
-    case "testcaserun":
+    case .testcaserun:
       facts.suite = try reader.suite(ofRun: content["testSuiteRun"]?["id"])
       facts.check = try reader.id(content["testCase"])
       facts.outcome = reader.word(content["outcome"])
-    case "taskrun":
+    case .taskrun:
       facts.task = try reader.nonEmpty(content["taskName"])
       facts.outcome = reader.word(content["outcome"])
-    case "pipelinerun", "import":
+    case .pipelinerun, .`import`:
       facts.outcome = reader.word(content["outcome"])
-    case "record", "notification", "policy":
+    case .record, .notification, .policy:
       facts.outcome = reader.word(content["outcome"])
       if deployment == nil { deployment = try reader.deployment(content["about"]) }
-    case "approval":
+    case .approval:
       if deployment == nil { deployment = try reader.deployment(content["resource"]) }
-    case "hold":
+    case .hold:
       environment = try reader.environment(content["scope"]?["environment"])
       service = try reader.service(content["scope"]?["service"])
       if deployment == nil { deployment = try reader.deployment(content["scope"]?["deployment"]) }
-    default: break
+    case .other: break
     }
   }
 }

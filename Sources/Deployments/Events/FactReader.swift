@@ -45,6 +45,7 @@ struct FactReader {
     guard !name.isEmpty else {
       throw id.rejection(authority.rule, "has no path segment that could be a name")
     }
+    if name.utf8.count <= Length.name { return name }
     let length = name.unicodeScalars.count
     guard length <= Length.name else {
       throw id.rejection(
@@ -78,7 +79,7 @@ struct FactReader {
     guard let text = try id?.text(atMost: Length.subject, authority),
       let hash = text.utf8.lastIndex(of: UInt8(ascii: "#"))
     else { return nil }
-    let suite = text[text.utf8.index(after: hash)...].prefix { $0 != "/" }
-    return suite.isEmpty ? nil : String(suite.prefix(Length.name))
+    let suite = text.utf8[hash...].dropFirst().prefix { $0 != UInt8(ascii: "/") }
+    return suite.isEmpty ? nil : String(Substring(suite).prefix(Length.name))
   }
 }

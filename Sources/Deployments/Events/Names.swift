@@ -15,12 +15,18 @@ package enum Names {
   /// whole, since the slash in `review/feature-1` is a part of that name. Percent-encoding stays.
   /// Empty where there is nothing to go by.
   private static func name(_ id: String) -> String {
-    let utf8 = id.utf8
-    guard utf8.contains(UInt8(ascii: "/")) else { return lowercase(id) }
-    guard id.hasPrefix("/") || id.contains("://") else { return lowercase(id) }
-    let path = utf8.prefix { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }
-    let last = path.split(separator: UInt8(ascii: "/")).last ?? utf8[utf8.endIndex...]
-    return lowercase(String(Substring(last)))
+    let bytes = Array(id.utf8)
+    let slash = UInt8(ascii: "/")
+    guard let first = bytes.firstIndex(of: slash) else { return lowercase(id) }
+    let isPath = first == 0
+    let isURL =
+      first > 0 && bytes[first - 1] == UInt8(ascii: ":") && first + 1 < bytes.count
+      && bytes[first + 1] == slash
+    guard isPath || isURL else { return lowercase(id) }
+    let path = bytes.prefix { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }
+    let end = path.lastIndex { $0 != slash }.map { $0 + 1 } ?? 0
+    let start = path[..<end].lastIndex(of: slash).map { $0 + 1 } ?? 0
+    return lowercase(String(decoding: path[start..<end], as: UTF8.self))
   }
 
   private static func lowercase(_ text: String) -> String {

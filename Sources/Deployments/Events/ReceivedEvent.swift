@@ -55,11 +55,6 @@ struct OpenedEvent {
     }
     let envelope = try Envelope(root)
     hasEnvelope = true
-    guard envelope.type.hasPrefix("dev.cdevents") else {
-      cdevent = nil
-      event = try Event(plain: envelope, latest: latest)
-      return
-    }
     guard let payload = try Self.payload(of: envelope) else {
       cdevent = nil
       event = try Event(plain: envelope, latest: latest)
@@ -76,8 +71,9 @@ struct OpenedEvent {
   /// The CDEvent in an envelope: `data`, or the JSON in `data_base64`; `nil` where the type is none
   /// of CDEvents'.
   private static func payload(of envelope: Envelope) throws(Rejection) -> JSON.Value? {
-    let isGoverned = Vocabulary.governs(envelope.type)
-    guard isGoverned || Vocabulary.isForeign(envelope.type) else { return nil }
+    guard envelope.type.hasPrefix("dev.cdevents"),
+      Vocabulary.governs(envelope.type) || Vocabulary.isForeign(envelope.type)
+    else { return nil }
     guard envelope.isJSON else {
       throw Rejection(
         path: envelope.root.path.appending("datacontenttype"), rule: .cdevents,

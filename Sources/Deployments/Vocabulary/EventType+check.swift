@@ -1,8 +1,6 @@
 extension EventType {
   /// Checks a whole CDEvent of this type: `context`, `subject` and `customData`.
   func check(_ cdevent: JSON.Value) throws(Rejection) {
-    let authority = Authority(
-      name: authority, rule: namespace == .cdevents ? .cdevents : .vocabulary)
     try document.check(cdevent, by: authority)
     guard condition != .none, let content = cdevent["subject"]?["content"] else { return }
     if content["kind"]?.bytesEqual("rollback") == true {

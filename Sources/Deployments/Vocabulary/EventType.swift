@@ -1,11 +1,10 @@
 /// One type of event: its name, the one version of it that is taken, and the rules of its payload.
-struct EventType: Sendable {
+final class EventType: Sendable {
   /// `dev.cdevents.` or `dev.cdeventsx.shiplog-`.
   let namespace: Namespace
   /// Subject and predicate, such as `service.deployed`.
   let name: String
-  /// The part of the name before its dot.
-  let subject: String
+  let subject: Subject
   /// Such as `0.3.0`.
   let version: String
   /// The rules of `subject.content`.
@@ -20,6 +19,13 @@ struct EventType: Sendable {
     case shiplog = "dev.cdeventsx.shiplog-"
   }
 
+  /// The part of the name before its dot, as far as facts are read by it.
+  enum Subject: String, Sendable {
+    case deployment, service, artifact, build, environment, incident, configuration, testsuiterun,
+      testcaserun, taskrun, pipelinerun, `import`, record, notification, policy, approval, hold
+    case other
+  }
+
   /// Members that become required by the value of others.
   enum Condition: Sendable {
     case none
@@ -30,15 +36,9 @@ struct EventType: Sendable {
   }
 
   /// The type attribute: namespace, name and version.
-  var type: String { namespace.rawValue + name + "." + version }
-
+  let type: String
   /// Who makes the rules, as error messages say it.
-  var authority: String {
-    switch namespace {
-    case .cdevents: "CDEvents 0.5.1"
-    case .shiplog: "shiplog-\(name) \(version)"
-    }
-  }
+  let authority: Authority
 
   init(
     _ namespace: Namespace, _ name: String, _ version: String, subjectMembers: Shape.Members = [:],
@@ -46,7 +46,13 @@ struct EventType: Sendable {
   ) {
     self.namespace = namespace
     self.name = name
-    self.subject = String(name.prefix { $0 != "." })
+    subject = Subject(rawValue: String(name.prefix { $0 != "." })) ?? .other
+    type = namespace.rawValue + name + "." + version
+    authority =
+      switch namespace {
+      case .cdevents: .cdevents
+      case .shiplog: Authority(name: "shiplog-\(name) \(version)", rule: .vocabulary)
+      }
     self.version = version
     self.content = content
     self.condition = condition

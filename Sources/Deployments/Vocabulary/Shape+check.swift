@@ -3,6 +3,8 @@ struct Authority: Sendable {
   /// Such as `CDEvents 0.5.1`.
   let name: String
   let rule: Rejection.Rule
+
+  static let cdevents = Authority(name: "CDEvents 0.5.1", rule: .cdevents)
 }
 
 extension Shape {
@@ -138,11 +140,4 @@ extension Shape {
       "target": .open(optional: ["contextId": .name]),
     ],
     optional: ["tags": .anyObject])
-}
-
-extension JSON.Value {
-  /// Whether this is the value of a member of that name.
-  fileprivate func isMember(named name: String) -> Bool {
-    document.isString(at: index - 1, name.utf8Span.span)
-  }
 }

@@ -6,6 +6,8 @@ enum TextRule {
   case uriReference
   /// Only printable ASCII.
   case plain
+  /// Lower-case ASCII letters and digits, at least one.
+  case attributeName
 
   func holds(for text: Span<UInt8>) -> Bool {
     switch self {
@@ -15,15 +17,39 @@ enum TextRule {
     case .plain:
       for index in text.indices where text[index] < 0x20 || text[index] >= 0x7F { return false }
       return true
+    case .attributeName:
+      for index in text.indices where !text[index].isLower && !text[index].isDigit { return false }
+      return !text.isEmpty
     }
   }
 }
 
 extension JSON.Value {
   /// Whether this is a string, and its text, without escapes, keeps a rule.
-  func keeps(_ rule: TextRule) -> Bool {
-    let bytes = document.bytes
-    let entry = entry
+  func keeps(_ rule: TextRule) -> Bool { document.string(at: index, keeps: rule) }
+
+  /// Whether this is the value of a member of that name.
+  func isMember(named name: String) -> Bool {
+    document.isString(at: index - 1, name.utf8Span.span)
+  }
+
+  /// The same of the first bytes of its name.
+  func isMember(startingWith prefix: String) -> Bool {
+    let key = document.tape.entries[index - 1]
+    return document.bytes[key.range].starts(with: prefix.utf8)
+  }
+
+  /// Whether the name of this member, without escapes, keeps a rule.
+  func keyKeeps(_ rule: TextRule) -> Bool { document.string(at: index - 1, keeps: rule) }
+
+  /// The UTF-8 length of the name of this member.
+  var keyLength: Int { JSON.Value(document: document, index: index - 1).utf8Length ?? 0 }
+}
+
+extension JSON {
+  fileprivate func string(at index: Int, keeps rule: TextRule) -> Bool {
+    let bytes = bytes
+    let entry = tape.entries[index]
     switch entry.kind {
     case .string: return rule.holds(for: bytes.span.extracting(entry.range))
     case .escapedString:

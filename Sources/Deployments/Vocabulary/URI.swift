@@ -54,14 +54,19 @@ enum URI {
       case UInt8(ascii: "#"):
         if hasFragment { return false }
         hasFragment = true
-      default: guard byte < 128, allowed[Int(byte)] else { return false }
+      default: guard isAllowed(byte) else { return false }
       }
     }
     return digitsDue == 0
   }
 
-  private static let allowed: [Bool] = (0..<128).map { value in
-    let byte = UInt8(value)
-    return byte.isLetter || byte.isDigit || "-._~:/?[]@!$&'()*+,;=".utf8.contains(byte)
+  private static func isAllowed(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "&")...UInt8(ascii: ";"),
+      UInt8(ascii: "?")...UInt8(ascii: "["), UInt8(ascii: "!"), UInt8(ascii: "$"),
+      UInt8(ascii: "="), UInt8(ascii: "]"), UInt8(ascii: "_"), UInt8(ascii: "~"):
+      true
+    default: false
+    }
   }
 }

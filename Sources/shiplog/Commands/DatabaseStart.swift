@@ -11,7 +11,7 @@ extension Database {
 
         Examples:
           shiplog db start
-          shiplog db start --data-dir ~/logs/acme
+          shiplog db start --data-dir ~/logs/acme --log-name log.example.com/acme
         """)
 
     @OptionGroup var cluster: ClusterOptions

@@ -87,9 +87,7 @@ struct ShowCommand: AsyncParsableCommand {
 }
 
 extension Step {
-  /// - Parameters:
-  ///   - stored: the positions whose bodies are there
-  ///   - body: where it was asked for and is there
+  /// Says of its body whether it is `stored`, and shows it where it was asked for and is there.
   fileprivate func row(stored: Set<Int64>, body: [UInt8]?) -> [JSONText] {
     let event = entry.event
     let row: [JSONText] = [

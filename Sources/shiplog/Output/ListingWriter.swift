@@ -61,7 +61,8 @@ struct ListingWriter: ~Copyable {
 
   /// Ends a page: JSON says where the next one begins, or null; standard error does for people.
   mutating func finish(next cursor: String?) throws {
-    try close(trailer: ",\n  \"next\": " + String(decoding: JSONText.optional(cursor).bytes, as: UTF8.self))
+    try close(
+      trailer: ",\n  \"next\": " + String(decoding: JSONText.optional(cursor).bytes, as: UTF8.self))
     if let cursor, format != .json { try Output.warn("there are more: --cursor \(cursor)") }
   }
 

@@ -10,7 +10,7 @@ import Testing
     [
       Column("id"), Column("service"), .time("started_at"), Column("duration_seconds", .right),
       Column("remediates", inTable: false),
-    ])
+    ], ofLog: true)
 
   static let rows: [[JSONText]] = [
     [.string("d-1"), .string("checkout"), .string("2026-01-15T14:00:00.5Z"), .int(75), .array([])],

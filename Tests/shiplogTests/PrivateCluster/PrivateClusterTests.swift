@@ -25,7 +25,7 @@ import Testing
     }
   }
 
-  @Test func `it is durable, checks its pages, speaks UTF-8, and listens on its socket alone`()
+  @Test func `it is durable, checks its pages, has its schema, and listens on its socket alone`()
     throws
   {
     try Command.inTemporaryFolder { command in
@@ -37,6 +37,10 @@ import Testing
       for (name, value) in settings {
         #expect(try query("SHOW \(name)", command) == value, "\(name)")
       }
+      #expect(try query("SELECT count(*) FROM log.head", command) == "1")
+      let url = try command.shiplog("db", "url").output.filter { !$0.isNewline }
+      let service = try command.run("/usr/bin/psql", ["-XAtq", url, "-c", "SELECT current_user"])
+      #expect(service.output == "shiplog_service\n", "\(service.errors)")
       #expect(["lz4", "on"].contains(try query("SHOW wal_compression", command)))
       #expect(try query("SELECT current_database()", command) == "shiplog")
       let process = try #require(started.json("process") as? Int)

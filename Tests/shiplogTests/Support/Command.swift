@@ -59,21 +59,38 @@ extension Command {
   static func inTemporaryFolder<Value>(
     below path: String = "", permissions: Int = 0o755, _ body: (Command) throws -> Value
   ) throws -> Value {
+    let (command, root) = try makeFolder(path, permissions)
+    defer { command.remove(root) }
+    return try body(command)
+  }
+
+  /// The same for a body that waits.
+  static func inTemporaryFolder<Value>(
+    _ body: @Sendable (Command) async throws -> Value
+  ) async throws -> Value {
+    let (command, root) = try makeFolder("", 0o755)
+    defer { command.remove(root) }
+    return try await body(command)
+  }
+
+  private static func makeFolder(
+    _ path: String, _ permissions: Int
+  ) throws -> (command: Command, root: String) {
     let files = FileManager.default
     let root = "/tmp/shiplog-test-\(UUID().uuidString)"
-    let folder = root + path
-    try files.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    try files.createDirectory(atPath: root + path, withIntermediateDirectories: true)
     try files.setAttributes([.posixPermissions: permissions], ofItemAtPath: root)
-    let command = Command(folder: folder)
-    defer {
-      _ = try? command.shiplog("db", "stop")
-      if let data = try? command.shiplog("db", "status", "-o", "json").json("data") as? String,
-        data.hasPrefix("/var/lib/shiplog/")
-      {
-        try? files.removeItem(atPath: (data as NSString).deletingLastPathComponent)
-      }
-      try? files.removeItem(atPath: root)
+    return (Command(folder: root + path), root)
+  }
+
+  private func remove(_ root: String) {
+    let files = FileManager.default
+    _ = try? shiplog("db", "stop")
+    if let data = try? shiplog("db", "status", "-o", "json").json("data") as? String,
+      data.hasPrefix("/var/lib/shiplog/")
+    {
+      try? files.removeItem(atPath: (data as NSString).deletingLastPathComponent)
     }
-    return try body(command)
+    try? files.removeItem(atPath: root)
   }
 }

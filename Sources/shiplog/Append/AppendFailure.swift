@@ -1,0 +1,55 @@
+import Deployments
+import Log
+
+/// A batch that the log did not take.
+struct AppendFailure: Error {
+  let batch: EventBatch
+  let cause: any Error
+
+  /// What the command ends with: the place of what is wrong, and what was acknowledged before.
+  static func of(_ error: any Error, after tally: Tally) -> any Error {
+    let failure: Failure?
+    if let error = error as? AppendFailure {
+      failure = error.located
+    } else {
+      failure = Failure(error)
+    }
+    guard let failure else { return error }
+    return Failure(failure.code, failure.message, remedy: remedy(of: failure, after: tally))
+  }
+
+  private static func remedy(of failure: Failure, after tally: Tally) -> String {
+    let again =
+      tally.count == 0
+      ? "run the same command again" : "run the same command again: what is there already answers as a duplicate"
+    guard failure.code == .unreachable else {
+      let own = failure.remedy.map { "\n\($0)" } ?? ""
+      return "\(tally.acknowledged); fix it and \(again).\(own)"
+    }
+    // The batch may have been committed although its answer was lost.
+    return """
+      \(tally.count == 0 ? "Nothing was acknowledged" : tally.acknowledged); when the database answers, run the same \
+      command again: what is there already answers as a duplicate.
+      \(failure.remedy ?? "")
+      """
+  }
+
+  /// The log's answer with the place of the event that it is about.
+  private var located: Failure? {
+    switch cause {
+    case LogError.conflict(let position, let source, let id):
+      let (index, earlier) = batch.conflict(source: source, id: id)
+      let which = "\(batch.place(index)): source \(source), id \(id) is already"
+      guard let earlier else {
+        return Failure(.conflict, "\(which) at position \(position) with other content")
+      }
+      return Failure(.conflict, "\(which) on \(batch.places[earlier]) with other content")
+    case let rejection as Rejection:
+      return Failure(.failed, "\(batch.extent): \(rejection)")
+    case let error:
+      guard let failure = Failure(error) else { return nil }
+      return Failure(
+        failure.code, "\(batch.extent): \(failure.message)", remedy: failure.remedy)
+    }
+  }
+}

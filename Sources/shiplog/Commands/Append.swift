@@ -1,0 +1,39 @@
+import ArgumentParser
+import Deployments
+
+/// `shiplog append`.
+struct Append: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "append",
+    abstract: "Append CloudEvents to the log.",
+    discussion: """
+      Takes one CloudEvent, a JSON array of them, or one after the other (NDJSON): told apart by content. A CDEvent may \
+      also come without its envelope. Prints a receipt for each once it is durable: its position, and whether it was \
+      appended or, with the same source and id and the same content, is a duplicate of what is there.
+
+      Events go in batches of up to 1,000, each whole or not at all. At the first that is wrong it stops, says where it \
+      is and what is wrong with it, and what the batches before have appended. Running the same command again is always \
+      safe.
+
+      Exits with 1 for an event that is wrong, 6 for one whose source and id are in the log with other content, 7 where \
+      the database cannot be reached.
+
+      Examples:
+        shiplog append week-1.ndjson week-2.ndjson
+        shiplog append --quiet history.ndjson
+        curl -s https://ci.example.com/events | shiplog append
+        shiplog append -o json event.json
+      """)
+
+  @OptionGroup var input: InputArguments
+  @OptionGroup var receipts: ReceiptOptions
+  @OptionGroup var database: DatabaseOptions
+
+  func run() async throws {
+    var appending = try await Appending(try input.paths(), receipts, to: database) {
+      bytes, now throws(Rejection) in
+      try ReceivedEvent(parsing: bytes, now: now)
+    }
+    try await appending.run()
+  }
+}

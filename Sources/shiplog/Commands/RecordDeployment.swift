@@ -1,0 +1,78 @@
+import ArgumentParser
+import Deployments
+import FoundationEssentials
+
+/// `shiplog record deployment`.
+struct RecordDeployment: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "deployment",
+    abstract: "Append deployment records, as the platform writes them.",
+    discussion: """
+      Takes one record, a JSON array of them, or one after the other (NDJSON), and appends each as deployment.finished:
+
+        {"environment": "staging", "artifact": "registry.example.com/checkout:7a3f9c2",
+         "deployed_at": "2026-11-01T12:00:00Z", "deployed_by": "octocat", "status": "success",
+         "verification_passed": true, "rollout_duration_seconds": 47}
+
+      environment, artifact, deployed_at and status are needed; service, commit, deployment and reason may be there. \
+      Without service it is the artifact's name. The same record again is a duplicate.
+
+      Examples:
+        shiplog record deployment record.json
+        kubectl get deployment checkout -o jsonpath='{.metadata.annotations.deployment-record}' | shiplog record deployment
+        shiplog record deployment --source https://ci.example.com/checkout records.ndjson
+      """)
+
+  @OptionGroup var input: InputArguments
+
+  @Option(
+    help: ArgumentHelp(
+      "Who wrote the records. Without it: the CI system's pipeline, or else \(RecordOptions.standardSource).",
+      valueName: "uri"),
+    transform: OptionText.some)
+  var source: String?
+
+  @OptionGroup var receipts: ReceiptOptions
+  @OptionGroup var database: DatabaseOptions
+
+  func run() async throws {
+    let environment = ProcessInfo.processInfo.environment
+    let source =
+      source ?? PipelineRun(environment: environment)?.source ?? RecordOptions.standardSource
+    var appending = try await Appending(try input.paths(), receipts, to: database) {
+      bytes, now throws(Rejection) in
+      try RecordDeployment.event(bytes, from: source, now: now)
+    }
+    try await appending.run()
+  }
+
+  /// A record as the event that it becomes.
+  ///
+  /// - Throws: what is wrong with it, by its path in the record
+  @Sendable static func event(
+    _ record: [UInt8], from source: String, now: Timestamp
+  ) throws(Rejection) -> ReceivedEvent {
+    let event = try DeploymentRecord(parsing: record).event(source: source)
+    do throws(Rejection) {
+      return try ReceivedEvent(parsing: event, now: now)
+    } catch {
+      let path = error.path.description
+      guard let key = places.first(where: { path.hasPrefix($0.path) })?.key else { throw error }
+      throw Rejection(path: JSONPath().appending(key), rule: error.rule, message: error.message)
+    }
+  }
+
+  /// Keys of the record by where their values stand in the event.
+  private static let places: [(path: String, key: String)] = [
+    ("$.data.context.timestamp", "deployed_at"), ("$.time", "deployed_at"),
+    ("$.data.subject.content.deployedAt", "deployed_at"),
+    ("$.data.subject.content.environment", "environment"),
+    ("$.data.subject.content.service", "service"),
+    ("$.data.subject.content.artifactId", "artifact"),
+    ("$.data.subject.content.commit", "commit"), ("$.data.subject.content.reason", "reason"),
+    ("$.data.subject.content.deployedBy", "deployed_by"),
+    ("$.data.subject.content.rolloutDurationSeconds", "rollout_duration_seconds"),
+    ("$.data.subject.id", "deployment"), ("$.subject", "deployment"),
+    ("$.deploymentid", "deployment"),
+  ]
+}

@@ -1,0 +1,99 @@
+import ArgumentParser
+import Deployments
+import FoundationEssentials
+import Log
+
+/// A subcommand of `record`: one step, one event.
+protocol RecordStep: AsyncParsableCommand {
+  static var step: StepEvent.Step { get }
+  var options: RecordOptions { get }
+  var receipts: ReceiptOptions { get }
+  var database: DatabaseOptions { get }
+
+  /// Adds what only this step has.
+  func tell(_ event: inout StepEvent, _ run: PipelineRun?) throws
+}
+
+extension RecordStep {
+  func run() async throws {
+    let event = try event(in: ProcessInfo.processInfo.environment, now: .now)
+    _ = try received(event)
+    let log = try await database.openLog()
+    let receipt = try await append(event, to: log)
+    var tally = Tally()
+    tally.add(receipt)
+    let list = ReceiptList(as: receipts.format.output, quiet: receipts.quiet)
+    try list.append(receipt)
+    try list.finish(tally)
+  }
+
+  /// The step as the options, and for the rest the environment, tell it.
+  func event(in environment: [String: String], now: Timestamp) throws -> StepEvent {
+    let run = try options.run(in: environment)
+    var event = StepEvent(
+      Self.step, deployment: try options.deploymentID(Self.step, of: run),
+      source: run?.source ?? options.source ?? RecordOptions.standardSource,
+      time: options.time ?? now)
+    event.environment = options.environment
+    event.service = options.service
+    event.chain = options.chain
+    event.run.run = run?.run
+    event.run.attempt = run?.attempt
+    event.run.job = run?.job
+    event.run.uri = run?.uri
+    try tell(&event, run)
+    if run == nil { event.run.step = try contentID(event) }
+    return event
+  }
+
+  /// What stands for a run where there is none: everything that the options say.
+  private func contentID(_ event: StepEvent) throws -> String {
+    var event = event
+    if options.time == nil { event.time = Timestamp(microseconds: 0) }
+    return DerivedID.uuid(
+      source: event.source, [String(decoding: try bytes(of: event), as: UTF8.self)])
+  }
+
+  private func bytes(of event: StepEvent) throws -> [UInt8] {
+    do throws(IncompleteStep) {
+      return try event.event()
+    } catch {
+      throw Failure(error)
+    }
+  }
+
+  private func received(_ event: StepEvent) throws -> ReceivedEvent {
+    let bytes = try bytes(of: event)
+    do throws(Rejection) {
+      return try ReceivedEvent(parsing: bytes, now: .now)
+    } catch {
+      throw Failure(rejectedStep: error)
+    }
+  }
+
+  /// Appends a step; one that is known with another time only, since it was retried, under that time: as its duplicate.
+  private func append(_ event: StepEvent, to log: Log) async throws -> [Receipt] {
+    do {
+      return try await log.append([try received(event)])
+    } catch LogError.conflict(let position, let source, let id) {
+      let conflict = LogError.conflict(position: position, source: source, id: id)
+      let first = try await log.entries(at: [position]).first?.event.occurred
+      guard options.time == nil, let first else { throw recorded(conflict, event) }
+      var again = event
+      again.time = first
+      do {
+        return try await log.append([try received(again)])
+      } catch LogError.conflict {
+        throw recorded(conflict, event)
+      }
+    }
+  }
+
+  private func recorded(_ conflict: LogError, _ event: StepEvent) -> Failure {
+    Failure(
+      .conflict, conflict.description,
+      remedy: """
+        This run has recorded this step with other values. What it said: shiplog show \(event.deployment) --bodies
+        """)
+  }
+}

@@ -1,0 +1,40 @@
+import Deployments
+import Testing
+
+struct EventBearingTests {
+  @Test func `it names what it undoes and what it repairs, each once and never itself`() {
+    let event = telling(.deploymentStarted, of: "x", at: 1) { event in
+      event.facts.kind = .rollback
+      event.facts.rollbackOf = "b"
+      event.facts.remediates = ["c", "b", "x", "a"]
+    }
+    #expect(event.mentions == ["a", "b", "c"])
+  }
+
+  @Test func `only a rollback undoes`() {
+    for kind in Facts.Kind.allCases {
+      let event = telling(.deploymentFinished, of: "x", at: 1) { event in
+        event.facts.kind = kind
+        event.facts.rollbackOf = "b"
+      }
+      #expect(event.mentions == (kind == .rollback ? ["b"] : []))
+    }
+  }
+
+  @Test(arguments: Meaning.allCases)
+  func `only what belongs to a deployment's life names others`(meaning: Meaning) {
+    let event = telling(meaning, of: "x", at: 1) { $0.facts.remediates = ["a"] }
+    let isLifecycle = "\(meaning)".hasPrefix("deployment")
+    #expect(event.mentions == (isLifecycle ? ["a"] : []))
+    #expect(meaning.isLifecycle == isLifecycle)
+  }
+
+  @Test(arguments: [
+    ("verification", true), ("rollback-verification", true), ("Verification", false),
+    ("preverification", false), ("pre-deployment-validation", false), (nil, false),
+  ] as [(String?, Bool)])
+  func `a verification is told by its suite's name`(suite: String?, isVerification: Bool) {
+    let event = telling(.suiteFinished, at: 1) { $0.facts.suite = suite }
+    #expect(event.isVerification == isVerification)
+  }
+}
