@@ -96,13 +96,22 @@ struct SampleDeployments {
 
   private func service(_ number: Int) -> String { "service-\(number / 10 % 40)" }
 
-  private func commit(_ number: Int) -> String {
-    digits(number &* 2_654_435_761 & 0xffff_ffff, 10) + digits(number, 30)
-  }
+  private func commit(_ number: Int) -> String { hexadecimal(number, 40) }
 
   private func artifact(_ number: Int) -> String {
-    "pkg:oci/\(service(number))@sha256:\(digits(number, 64))"
+    "pkg:oci/\(service(number))@sha256:\(hexadecimal(number, 64))"
       + "?repository_url=registry.example.com/acme/\(service(number))"
+  }
+
+  /// Digits that look like chance, always the same for one number.
+  private func hexadecimal(_ number: Int, _ count: Int) -> String {
+    var word = UInt64(truncatingIfNeeded: number) &+ 1
+    var digits = ""
+    while digits.utf8.count < count {
+      word = (word ^ word >> 31) &* 0x9e37_79b9_7f4a_7c15
+      digits += String(word | 1 << 63, radix: 16)
+    }
+    return String(digits.prefix(count))
   }
 
   private func digits(_ number: Int, _ count: Int) -> String {

@@ -127,7 +127,7 @@ package struct Examination: Sendable {
       // Entries may have come between the two statements, but none can be missing.
       return Finding(
         "head", last >= head.size - 1 ? .ok : .failed,
-        "log \(head.origin), \(head.size) entries, the last at position \(last)",
+        "log \(head.origin), \(head.size) entries",
         remedy: "Entries are missing: shiplog verify.")
     } catch let error as LogError {
       return Finding("head", .failed, error.description, remedy: "shiplog verify")

@@ -77,18 +77,16 @@ struct LogVerifier {
     for node in frontier.append(hash) { check(node) }
   }
 
-  /// The leaf's own position and time, found without decoding it: no string in JSON holds a bare quote, so
-  /// these bytes are nowhere else.
   private mutating func checkText(of entry: StoredEntry) {
-    let mark = Array(#","position":\#(entry.position),"recorded":""#.utf8)
-    guard let recorded = entry.leaf.text(after: mark, count: 27) else {
+    guard let text = LeafText(entry.leaf, at: entry.position) else {
       return report(entry.position, "the leaf says that it is at another position")
     }
-    if recorded.lexicographicallyPrecedes(lastRecorded) {
+    if text.recorded.lexicographicallyPrecedes(lastRecorded) {
       report(entry.position, "recorded before the entry in front of it")
     }
-    lastRecorded = Array(recorded)
-    if !entry.hasIdentityOfLeaf(around: recorded.startIndex - mark.count) {
+    lastRecorded = Array(text.recorded)
+    // The index of identities is what keeps an event from being appended twice.
+    if text.identity?.bytes != entry.identity {
       report(entry.position, "the stored identity is not that of the leaf")
     }
   }
@@ -148,24 +146,5 @@ struct LogVerifier {
 
   private mutating func report(_ positions: ClosedRange<Int64>, _ message: String) {
     result.problems.append(.init(positions: positions, message: message))
-  }
-}
-
-extension [UInt8] {
-  /// The `count` bytes that follow the first occurrence of `mark`; nil where there is none.
-  fileprivate func text(after mark: [UInt8], count: Int) -> ArraySlice<UInt8>? {
-    guard self.count >= mark.count + count else { return nil }
-    let bytes = span
-    let wanted = mark.span
-    var start = 0
-    search: while start <= bytes.count - wanted.count - count {
-      for offset in 0..<wanted.count where bytes[start + offset] != wanted[offset] {
-        start += 1
-        continue search
-      }
-      let end = start + wanted.count
-      return self[end..<end + count]
-    }
-    return nil
   }
 }

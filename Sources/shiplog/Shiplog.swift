@@ -29,7 +29,7 @@ struct Shiplog: AsyncParsableCommand {
         (or zsh, fish)
       """,
     subcommands: [
-      StatusCommand.self, DeploymentsCommand.self, ShowCommand.self, LogCommand.self, VerifyCommand.self,
+      Append.self, Record.self, StatusCommand.self, DeploymentsCommand.self, ShowCommand.self, LogCommand.self, VerifyCommand.self,
       RebuildCommand.self, MigrateCommand.self, DoctorCommand.self, Database.self, ConfigurationCommand.self,
     ])
 

@@ -65,7 +65,7 @@ import Testing
     """
     {"specversion":"1.0","id":"\(id)","source":"s","type":"dev.cdevents.service.deployed.0.3.0",\
     "time":"2026-01-15T14:00:00Z","traceparent":"\(id)","data":{"context":{"specversion":"0.5.1",\
-    "id":"c-1","source":"/ci","type":"dev.cdevents.service.deployed.0.3.0",\
+    "id":"c-1","source":"s","type":"dev.cdevents.service.deployed.0.3.0",\
     "timestamp":"2026-01-15T14:00:00Z"},"subject":{"id":"shop","content":{"environment":\
     {"id":"production"},"artifactId":"pkg:oci/shop@sha256%3A0b1c"}}}}
     """

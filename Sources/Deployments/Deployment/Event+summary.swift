@@ -59,8 +59,8 @@ extension Event {
   private var words: [String] {
     let parts = type.split(separator: ".")
     guard type.hasPrefix("dev.cdevents"), parts.count >= 4 else { return [type] }
-    let subject = parts[2].hasPrefix("shiplog-") ? parts[2].dropFirst(8) : parts[2]
-    return [String(subject), String(parts[3])]
+    let subject = parts[2].hasPrefix("shiplog-") ? parts[2].dropFirst("shiplog-".count) : parts[2]
+    return [subject == "pipelinerun" ? "pipeline" : String(subject), String(parts[3])]
   }
 }
 

@@ -21,7 +21,8 @@ struct AppendFailure: Error {
   private static func remedy(of failure: Failure, after tally: Tally) -> String {
     let again =
       tally.count == 0
-      ? "run the same command again" : "run the same command again: what is there already answers as a duplicate"
+      ? "run the same command again"
+      : "run the same command again: what is there already answers as a duplicate"
     guard failure.code == .unreachable else {
       let own = failure.remedy.map { "\n\($0)" } ?? ""
       return "\(tally.acknowledged); fix it and \(again).\(own)"

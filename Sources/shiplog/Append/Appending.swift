@@ -31,7 +31,7 @@ struct Appending {
     let isShown = options.quiet || isatty(STDOUT_FILENO) == 0
     self.size = isShown ? size : nil
     // A reader of receipts that goes away must not end the append with a signal.
-    unsafe signal(SIGPIPE, SIG_IGN)
+    signal(SIGPIPE, SIG_IGN)
     log = try await database.openLog()
     reader = EventReader(paths, parse: parse)
     list = ReceiptList(as: options.format.output, quiet: options.quiet)
@@ -43,7 +43,7 @@ struct Appending {
       try await appendAll()
     } catch {
       meter.clear()
-      try list.finish(tally)
+      if tally.count > 0 { try list.finish(tally) }
       throw AppendFailure.of(error, after: tally)
     }
     meter.clear()
@@ -51,6 +51,7 @@ struct Appending {
   }
 
   private mutating func appendAll() async throws {
+    let reader = reader
     var batch = try await reader.next()
     while let current = batch {
       async let upcoming = reader.next()

@@ -3,7 +3,8 @@ import Deployments
 /// Reads files into batches of parsed events, one batch ahead of the append at the most.
 actor EventReader {
   /// What makes an event of the bytes of one object.
-  typealias Parse = @Sendable (_ object: [UInt8], _ now: Timestamp) throws(Rejection) -> ReceivedEvent
+  typealias Parse =
+    @Sendable (_ object: [UInt8], _ now: Timestamp) throws(Rejection) -> ReceivedEvent
 
   /// A batch is one append: all of it is written or nothing.
   static let batchEvents = 1_000

@@ -28,7 +28,7 @@ final class InputFile: Sendable {
       return
     }
     name = path
-    descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw Failure.system("read", path) }
   }
 
@@ -64,11 +64,12 @@ extension InputFile {
     var status = stat()
     let isStandard = path == standard
     guard unsafe (isStandard ? fstat(STDIN_FILENO, &status) : stat(path, &status)) == 0,
-      isStandard || access(path, R_OK) == 0
+      unsafe isStandard || access(path, R_OK) == 0
     else { throw Failure.system("read", path) }
     switch status.st_mode & S_IFMT {
     case S_IFDIR:
-      throw Failure(.failed, "cannot read \(path): it is a folder", remedy: "Name the files in it: \(path)/*")
+      throw Failure(
+        .failed, "cannot read \(path): it is a folder", remedy: "Name the files in it: \(path)/*")
     case S_IFREG: return Int64(status.st_size)
     default: return nil
     }

@@ -43,7 +43,8 @@ struct Tally: Hashable, Sendable {
     case (_, 0): return "\(Tally.events(count)) before it \(were) appended, \(positions)"
     case (0, _): return "\(Tally.events(count)) before it \(were) in the log already"
     default:
-      return "\(Tally.events(count)) before it are in the log: \(Tally.grouped(appended)) appended, \(positions), "
+      return
+        "\(Tally.events(count)) before it are in the log: \(Tally.grouped(appended)) appended, \(positions), "
         + "and \(Tally.grouped(duplicates)) there already"
     }
   }

@@ -9,7 +9,7 @@ struct DeploymentsCommand: AsyncParsableCommand {
     abstract: "Deployments and how they ended, newest first.",
     discussion: """
       outcome is succeeded, unchanged (success without a change), blocked (by validation), cancelled, failed (stage \
-      says where) or in_progress. A page ends with the cursor of the next one, and all pages show the log as it stood \
+      says where) or in_progress. --from and --to are about the last of a deployment's own events. A page ends with the cursor of the next one, and all pages show the log as it stood \
       for the first.
 
       Examples:
@@ -18,30 +18,13 @@ struct DeploymentsCommand: AsyncParsableCommand {
         shiplog deployments -o json --cursor "$next"
       """)
 
-  @Option(help: "Only this environment.", transform: Names.environment)
-  var environment: String?
-
-  @Option(help: "Only this service.", transform: Names.service)
-  var service: String?
+  @OptionGroup var filter: FilterOptions
 
   @Option(
     help:
       "Only with this outcome: \(Deployment.Outcome.allCases.map(\.rawValue).joined(separator: ", "))."
   )
   var outcome: Deployment.Outcome?
-
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp(
-      "Only those whose last own event occurred then or later.", valueName: "time"),
-    transform: TimeText.time)
-  var from: Timestamp?
-
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp("Only those whose last own event occurred before.", valueName: "time"),
-    transform: TimeText.time)
-  var to: Timestamp?
 
   @Option(help: "At most so many.")
   var limit = 50
@@ -58,11 +41,11 @@ struct DeploymentsCommand: AsyncParsableCommand {
 
   func run() async throws {
     var query = DeploymentQuery()
-    query.environment = environment
-    query.service = service
+    query.environment = filter.environment
+    query.service = filter.service
     query.outcome = outcome
-    query.from = from
-    query.to = to
+    query.from = filter.from
+    query.to = filter.to
     query.limit = limit
     query.cursor = cursor
     let answer = try await database.openHistory().deployments(query)

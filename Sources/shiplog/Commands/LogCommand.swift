@@ -20,28 +20,13 @@ struct LogCommand: AsyncParsableCommand {
         shiplog log --follow --service checkout
       """)
 
-  @Option(help: "Only this environment.", transform: Names.environment)
-  var environment: String?
-
-  @Option(help: "Only this service.", transform: Names.service)
-  var service: String?
+  @OptionGroup var filter: FilterOptions
 
   @Option(help: "Only this deployment.")
   var deployment: String?
 
   @Option(help: "Only types that contain this.")
   var type: String?
-
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp("Only what occurred then or later.", valueName: "time"),
-    transform: TimeText.time)
-  var from: Timestamp?
-
-  @Option(
-    parsing: .unconditional, help: ArgumentHelp("Only what occurred before.", valueName: "time"),
-    transform: TimeText.time)
-  var to: Timestamp?
 
   @Option(help: ArgumentHelp("Only this position and later ones.", valueName: "position"))
   var after: Int64?
@@ -88,12 +73,12 @@ struct LogCommand: AsyncParsableCommand {
 
   private var query: EntryQuery {
     var query = EntryQuery()
-    query.environment = environment
-    query.service = service
+    query.environment = filter.environment
+    query.service = filter.service
     query.deployment = deployment
     query.type = type
-    query.from = from
-    query.to = to
+    query.from = filter.from
+    query.to = filter.to
     query.after = after
     query.before = before
     query.limit = limit

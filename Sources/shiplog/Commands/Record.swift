@@ -21,9 +21,12 @@ struct Record: ParsableCommand {
       command twice is one event, any other is another.
 
       Examples:
-        shiplog record started --environment staging --service checkout --artifact "$IMAGE"
-        shiplog record check smoke --environment staging --service checkout --outcome success
-        shiplog record finished --environment staging --service checkout --artifact "$IMAGE" --outcome success
+        shiplog record started --environment staging --service checkout \\
+          --artifact "$IMAGE"
+        shiplog record check smoke --environment staging --service checkout \\
+          --outcome success
+        shiplog record finished --environment staging --service checkout \\
+          --artifact "$IMAGE" --outcome success
         shiplog record deployment record.json
       """,
     subcommands: [

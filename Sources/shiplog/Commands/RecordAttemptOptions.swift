@@ -38,7 +38,8 @@ struct RecordAttemptOptions: ParsableArguments {
 
   @Option(
     parsing: .singleValue,
-    help: ArgumentHelp("A failed deployment that this one repairs. May be given again.", valueName: "deployment"),
+    help: ArgumentHelp(
+      "A failed deployment that this one repairs. May be given again.", valueName: "deployment"),
     transform: OptionText.some)
   var remediates: [String] = []
 
@@ -54,7 +55,6 @@ struct RecordAttemptOptions: ParsableArguments {
     event.committedAt = committedAt
     // What is rolled back to or removed is not what the run was started for.
     guard event.step != .rollback, event.kind != .rollback, event.kind != .remove else { return }
-    event.chain = event.chain ?? run?.chain
     guard commit == nil else { return }
     event.commit = run?.commit
     event.committedAt = committedAt ?? run?.committedAt
@@ -73,7 +73,8 @@ struct RecordKindOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The environment that the same artifact comes from, and its deployment there.", valueName: "environment[:deployment]"),
+      "The environment that the same artifact comes from, and its deployment there.",
+      valueName: "environment[:deployment]"),
     transform: Promotion.parse)
   var promotedFrom: Promotion?
 

@@ -12,14 +12,18 @@ struct RecordCheck: RecordStep {
       to pre-deployment-validation; --suite says otherwise.
 
       Examples:
-        shiplog record check artifact-exists --environment staging --service checkout --outcome success
-        shiplog record check smoke --environment staging --service checkout --outcome failure --reason "GET /cart: 500"
+        shiplog record check artifact-exists --outcome success \\
+          --environment staging --service checkout
+        shiplog record check smoke --outcome failure --reason "GET /cart: 500" \\
+          --environment staging --service checkout
       """)
 
   @Argument(help: "What was checked, such as smoke.", transform: OptionText.some)
   var name: String
 
-  @Option(help: ArgumentHelp("The suite that it belongs to.", valueName: "name"), transform: OptionText.some)
+  @Option(
+    help: ArgumentHelp("The suite that it belongs to.", valueName: "name"),
+    transform: OptionText.some)
   var suite: String?
 
   @OptionGroup var outcome: RecordOutcomeOptions

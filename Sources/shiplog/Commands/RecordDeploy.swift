@@ -10,8 +10,10 @@ struct RecordDeploy: RecordStep {
     discussion: """
       Examples:
         shiplog record deploy --environment staging --service checkout
-        shiplog record deploy --environment staging --service checkout --outcome success
-        shiplog record deploy --deployment by-hand-7 --outcome failure --reason "kubectl: exit 1"
+        shiplog record deploy --environment staging --service checkout \\
+          --outcome success
+        shiplog record deploy --deployment by-hand-7 --outcome failure \\
+          --reason "kubectl: exit 1"
       """)
 
   @OptionGroup var outcome: RecordOutcomeOptions

@@ -19,8 +19,11 @@ struct RecordDeployment: AsyncParsableCommand {
 
       Examples:
         shiplog record deployment record.json
-        kubectl get deployment checkout -o jsonpath='{.metadata.annotations.deployment-record}' | shiplog record deployment
-        shiplog record deployment --source https://ci.example.com/checkout records.ndjson
+        kubectl get deployment checkout \\
+          -o jsonpath='{.metadata.annotations.deployment-record}' \\
+          | shiplog record deployment
+        shiplog record deployment --source https://ci.example.com/checkout \\
+          records.ndjson
       """)
 
   @OptionGroup var input: InputArguments

@@ -6,7 +6,8 @@ struct RecordOutcomeOptions: ParsableArguments {
   @Option(help: "How it ended.")
   var outcome: Facts.Outcome?
 
-  @Option(help: ArgumentHelp("Why, unless it succeeded.", valueName: "text"), transform: OptionText.some)
+  @Option(
+    help: ArgumentHelp("Why, unless it succeeded.", valueName: "text"), transform: OptionText.some)
   var reason: String?
 
   func tell(_ event: inout StepEvent) {
@@ -38,7 +39,9 @@ struct RecordEndOptions: ParsableArguments {
     case changed, noChanges
 
     static func help(for value: Change) -> ArgumentHelp? {
-      value == .changed ? "It touched what runs." : "It found nothing to do, or was stopped before it touched anything."
+      value == .changed
+        ? "It touched what runs."
+        : "It found nothing to do, or was stopped before it touched anything."
     }
   }
 
@@ -68,7 +71,8 @@ struct RecordEndOptions: ParsableArguments {
   var startedAt: Timestamp?
 
   @Option(
-    help: ArgumentHelp("The deployment that took its place while it waited.", valueName: "deployment"),
+    help: ArgumentHelp(
+      "The deployment that took its place while it waited.", valueName: "deployment"),
     transform: OptionText.some)
   var supersededBy: String?
 

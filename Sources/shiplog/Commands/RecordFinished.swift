@@ -11,10 +11,13 @@ struct RecordFinished: RecordStep {
       The outcomes failure, cancel and error need --phase and --reason.
 
       Examples:
-        shiplog record finished --environment staging --service checkout --artifact "$IMAGE" --outcome success --verified
-        shiplog record finished --environment staging --service checkout --artifact "$IMAGE" --outcome success --no-changes
-        shiplog record finished --environment production --service checkout --artifact "$IMAGE" \
-          --outcome failure --phase verify --reason "readiness: 503"
+        shiplog record finished --environment staging --service checkout \\
+          --artifact "$IMAGE" --outcome success --verified
+        shiplog record finished --environment staging --service checkout \\
+          --artifact "$IMAGE" --outcome success --no-changes
+        shiplog record finished --environment production --service checkout \\
+          --artifact "$IMAGE" --outcome failure --phase verify \\
+          --reason "readiness: 503"
       """)
 
   @OptionGroup var end: RecordEndOptions

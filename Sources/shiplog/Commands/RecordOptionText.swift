@@ -12,7 +12,8 @@ enum OptionText {
   /// RFC 3339.
   @Sendable static func time(_ text: String) throws -> Timestamp {
     guard let time = Timestamp(rfc3339: text) else {
-      throw ValidationError("Write a time with its offset: 2026-11-01T12:00:00Z, 2026-11-01T13:00:00+01:00.")
+      throw ValidationError(
+        "Write a time with its offset: 2026-11-01T12:00:00Z, 2026-11-01T13:00:00+01:00.")
     }
     return time
   }

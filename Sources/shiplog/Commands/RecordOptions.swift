@@ -4,7 +4,8 @@ import Deployments
 /// What every step has: which deployment it is a step of, and which run of which pipeline tells it.
 struct RecordOptions: ParsableArguments {
   @Option(
-    help: "The deployment's id, the same for all of its steps. Without it: the run, the environment and the service.",
+    help:
+      "The deployment's id, the same for all of its steps. Without it: the run, the environment and the service.",
     transform: OptionText.some)
   var deployment: String?
 
@@ -41,7 +42,8 @@ struct RecordOptions: ParsableArguments {
   var job: String?
 
   @Option(
-    help: ArgumentHelp("The id of the change's whole journey, from merge to production.", valueName: "id"),
+    help: ArgumentHelp(
+      "The id of the change's whole journey, from merge to production.", valueName: "id"),
     transform: OptionText.some)
   var chain: String?
 
@@ -73,7 +75,8 @@ extension RecordOptions {
     let remedy = "shiplog record \(step.rawValue) --help has examples."
     guard let run else {
       throw Failure(
-        .usage, "record \(step.rawValue) needs --deployment outside of a CI system and without --run",
+        .usage,
+        "record \(step.rawValue) needs --deployment outside of a CI system and without --run",
         remedy: remedy)
     }
     guard let environment, let service else {

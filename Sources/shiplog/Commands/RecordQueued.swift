@@ -9,9 +9,10 @@ struct RecordQueued: RecordStep {
     abstract: "A deployment waits for its turn.",
     discussion: """
       Examples:
-        shiplog record queued --environment staging --service checkout --artifact registry.example.com/checkout:7a3f9c2
-        shiplog record queued --environment production --service checkout --artifact "$IMAGE" \
-          --blocked-by checkout-production-41
+        shiplog record queued --environment staging --service checkout \\
+          --artifact registry.example.com/checkout:7a3f9c2
+        shiplog record queued --environment production --service checkout \\
+          --artifact "$IMAGE" --blocked-by checkout-production-41
       """)
 
   @Option(

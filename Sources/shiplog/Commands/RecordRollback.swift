@@ -13,9 +13,10 @@ struct RecordRollback: RecordStep {
       /rollback at its end: give that as --deployment to the checks and the verification of the rollback.
 
       Examples:
-        shiplog record rollback --environment staging --service checkout --artifact "$PREVIOUS" --rollback-of "$FAILED"
-        shiplog record rollback --environment staging --service checkout --artifact "$PREVIOUS" --rollback-of "$FAILED" \
-          --outcome success --verified
+        shiplog record rollback --environment staging --service checkout \\
+          --artifact "$PREVIOUS" --rollback-of "$FAILED"
+        shiplog record rollback --environment staging --service checkout \\
+          --artifact "$PREVIOUS" --rollback-of "$FAILED" --outcome success --verified
       """)
 
   @Option(

@@ -10,8 +10,10 @@ struct RecordRollout: RecordStep {
     discussion: """
       Examples:
         shiplog record rollout --environment staging --service checkout
-        shiplog record rollout --environment staging --service checkout --outcome success
-        shiplog record rollout --deployment by-hand-7 --outcome failure --reason "timed out after 5 minutes"
+        shiplog record rollout --environment staging --service checkout \\
+          --outcome success
+        shiplog record rollout --deployment by-hand-7 --outcome failure \\
+          --reason "timed out after 5 minutes"
       """)
 
   @OptionGroup var outcome: RecordOutcomeOptions

@@ -9,10 +9,13 @@ struct RecordStarted: RecordStep {
     abstract: "A deployment begins.",
     discussion: """
       Examples:
-        shiplog record started --environment staging --service checkout \
-          --artifact pkg:oci/checkout@sha256%3A0b31… --commit "$SHA" --committed-at "$(git log -1 --format=%cI)"
-        shiplog record started --environment production --service checkout --artifact "$IMAGE" --promoted-from staging
-        shiplog record started --deployment by-hand-7 --environment dev --service checkout --artifact checkout:7a3f9c2
+        shiplog record started --environment staging --service checkout \\
+          --artifact pkg:oci/checkout@sha256%3A0b31… \\
+          --commit "$SHA" --committed-at "$(git log -1 --format=%cI)"
+        shiplog record started --environment production --service checkout \\
+          --artifact "$IMAGE" --promoted-from staging
+        shiplog record started --deployment by-hand-7 --environment dev \\
+          --service checkout --artifact checkout:7a3f9c2
       """)
 
   @OptionGroup var attempt: RecordAttemptOptions

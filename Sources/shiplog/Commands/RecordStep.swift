@@ -36,7 +36,7 @@ extension RecordStep {
       time: options.time ?? now)
     event.environment = options.environment
     event.service = options.service
-    event.chain = options.chain
+    event.chain = options.chain ?? run?.chain
     event.run.run = run?.run
     event.run.attempt = run?.attempt
     event.run.job = run?.job
@@ -93,7 +93,7 @@ extension RecordStep {
     Failure(
       .conflict, conflict.description,
       remedy: """
-        This run has recorded this step with other values. What it said: shiplog show \(event.deployment) --bodies
+        This run has recorded this step with other values. What it said: shiplog show '\(event.deployment)' --bodies
         """)
   }
 }

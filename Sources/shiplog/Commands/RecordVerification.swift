@@ -10,8 +10,10 @@ struct RecordVerification: RecordStep {
     discussion: """
       Examples:
         shiplog record verification --environment staging --service checkout
-        shiplog record verification --environment staging --service checkout --outcome success
-        shiplog record verification --environment staging --service checkout --outcome failure --reason "smoke failed"
+        shiplog record verification --environment staging --service checkout \\
+          --outcome success
+        shiplog record verification --environment staging --service checkout \\
+          --outcome failure --reason "smoke failed"
       """)
 
   @OptionGroup var outcome: RecordOutcomeOptions

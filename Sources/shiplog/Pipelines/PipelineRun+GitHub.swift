@@ -14,7 +14,9 @@ extension PipelineRun {
     run.uri = "\(repository)/actions/runs/\(id)" + (run.attempt.map { "/attempts/\($0)" } ?? "")
     run.commit = variables["GITHUB_SHA"]
     run.repository = repository
-    run.actor = (variables["GITHUB_TRIGGERING_ACTOR"] ?? variables["GITHUB_ACTOR"]).map { "\(server)/\($0)" }
+    run.actor = (variables["GITHUB_TRIGGERING_ACTOR"] ?? variables["GITHUB_ACTOR"]).map {
+      "\(server)/\($0)"
+    }
     run.trigger = variables["GITHUB_EVENT_NAME"].map { event in
       switch event {
       case "workflow_dispatch": .manual

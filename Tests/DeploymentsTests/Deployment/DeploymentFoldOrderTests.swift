@@ -45,7 +45,7 @@ struct DeploymentFoldOrderTests {
     for outcome in Deployment.Outcome.allCases {
       #expect(all.contains { $0.outcome == outcome }, "\(outcome)")
     }
-    #expect(all.contains(where: \.rolledBack))
+    #expect(all.contains { $0.rolledBack })
     #expect(all.contains { !$0.rollbacks.isEmpty && !$0.rolledBack })
     #expect(all.contains { !$0.remediatedBy.isEmpty })
     #expect(all.contains { $0.incidents.contains { $0.resolved != nil } })

@@ -1,0 +1,69 @@
+internal import Deployments
+
+/// What a full check asks of a leaf, found in its bytes without decoding them: no string in JSON holds a bare
+/// quote, so a key in its quotes after a comma is nowhere else in this leaf.
+struct LeafText {
+  private let leaf: [UInt8]
+  /// Where `,"position":` begins.
+  private let middle: Int
+  /// The time recorded as it is written.
+  let recorded: ArraySlice<UInt8>
+
+  /// Nil where the leaf does not say that it is at this position.
+  init?(_ leaf: [UInt8], at position: Int64) {
+    let mark = Array(#","position":\#(position),"recorded":""#.utf8)
+    guard let middle = (0..<leaf.count).first(where: { leaf.has(mark, at: $0) }) else { return nil }
+    let start = middle + mark.count
+    guard start + Self.timeSize <= leaf.count else { return nil }
+    self.leaf = leaf
+    self.middle = middle
+    self.recorded = leaf[start..<start + Self.timeSize]
+  }
+
+  /// `2026-01-15T14:00:00.000000Z`
+  private static let timeSize = 27
+
+  /// What its source and id make; nil where they cannot be read.
+  var identity: Identity? {
+    // The id is written shortly before the position, the source shortly after the time.
+    guard
+      let id = (0..<middle).last(where: { leaf.has(Self.idKey, at: $0) }),
+      let source = (recorded.endIndex..<leaf.count).first(where: {
+        leaf.has(Self.sourceKey, at: $0)
+      }),
+      let idText = string(from: id + Self.idKey.count),
+      let sourceText = string(from: source + Self.sourceKey.count)
+    else { return nil }
+    return Identity(source: sourceText, id: idText)
+  }
+
+  private static let idKey = Array(#","id":"#.utf8)
+  private static let sourceKey = Array(#","source":"#.utf8)
+
+  /// The string that begins with the quote at `start`.
+  private func string(from start: Int) -> String? {
+    var end = start + 1
+    var isPlain = true
+    while end < leaf.count, leaf[end] != UInt8(ascii: "\"") {
+      if leaf[end] == UInt8(ascii: "\\") {
+        isPlain = false
+        end += 1
+      }
+      end += 1
+    }
+    guard end < leaf.count else { return nil }
+    guard isPlain else { return try? JSON(Array(leaf[start...end])).root.string }
+    return String(decoding: leaf[(start + 1)..<end], as: UTF8.self)
+  }
+}
+
+extension [UInt8] {
+  /// Whether these bytes begin at `offset`.
+  fileprivate func has(_ wanted: [UInt8], at offset: Int) -> Bool {
+    let bytes = span
+    let wanted = wanted.span
+    guard offset + wanted.count <= bytes.count else { return false }
+    for index in 0..<wanted.count where bytes[offset + index] != wanted[index] { return false }
+    return true
+  }
+}

@@ -1,0 +1,22 @@
+import ArgumentParser
+import Deployments
+
+/// Where and when, shared by the commands that list what happened.
+struct FilterOptions: ParsableArguments {
+  @Option(help: "Only this environment.", transform: Names.environment)
+  var environment: String?
+
+  @Option(help: "Only this service.", transform: Names.service)
+  var service: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Only what occurred then or later.", valueName: "time"),
+    transform: TimeText.time)
+  var from: Timestamp?
+
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Only what occurred before.", valueName: "time"),
+    transform: TimeText.time)
+  var to: Timestamp?
+}

@@ -1,0 +1,153 @@
+import Deployments
+import Postgres
+import TestSupport
+import Testing
+
+@testable import Log
+
+@Suite(.database) struct SchemaTests {
+  private let database = TestDatabase.current
+
+  private func schemaError() async throws -> String {
+    let error = await #expect(throws: LogError.self) { _ = try await Log.open(url: database.url) }
+    guard case .schema? = error else { return "\(String(describing: error))" }
+    return "\(try #require(error))"
+  }
+
+  @Test func `a database without a schema says what to do`() async throws {
+    #expect(
+      try await schemaError() == "the database has no shiplog schema: run shiplog migrate")
+    let state = try await Schema.state(url: database.url)
+    #expect(state.steps.map(\.status) == Migration.all.map { _ in .pending })
+    #expect(!state.isCurrent)
+  }
+
+  @Test func `an older schema says what to do, and is brought up to date`() async throws {
+    _ = try await database.makeLog()
+    try await database.connection().script(
+      """
+      DROP SCHEMA history CASCADE; DROP SCHEMA history_rebuild CASCADE;
+      DELETE FROM log.migration WHERE number = 3
+      """)
+    #expect(
+      try await schemaError()
+        == "the schema is older than this program (0003_history.sql is missing): run shiplog migrate"
+    )
+    let before = try await Schema.migrate(url: database.url, origin: nil)
+    #expect(before.steps.map(\.status) == [.applied, .applied, .pending])
+    #expect(try await database.openLog().origin == "log.example/test")
+  }
+
+  @Test func `a newer schema says what to do, and is left alone`() async throws {
+    _ = try await database.makeLog()
+    try await database.connection().script(
+      "INSERT INTO log.migration (number, name, sha256) VALUES (99, '0099_moon.sql', '')")
+    let message = "the schema is newer than this program (it has 0099_moon.sql): use a newer shiplog"
+    #expect(try await schemaError() == message)
+    let error = await #expect(throws: LogError.self) {
+      _ = try await Schema.migrate(url: database.url, origin: nil)
+    }
+    #expect("\(try #require(error))" == message)
+  }
+
+  @Test func `a schema made by other files says so, and is left alone`() async throws {
+    _ = try await database.makeLog()
+    try await database.connection().script(
+      "UPDATE log.migration SET sha256 = sha256('') WHERE number = 2")
+    let message =
+      "the schema's 0002_log.sql was applied with other content than this program knows: "
+      + "use the program that the database was made with"
+    #expect(try await schemaError() == message)
+    let error = await #expect(throws: LogError.self) {
+      _ = try await Schema.migrate(url: database.url, origin: nil)
+    }
+    #expect("\(try #require(error))" == message)
+  }
+
+  @Test func `migrating twice does nothing the second time`() async throws {
+    let first = try await Schema.migrate(url: database.url, origin: "log.example/a")
+    #expect(first.steps.allSatisfy { $0.status == .pending })
+    let second = try await Schema.migrate(url: database.url, origin: "log.example/b")
+    #expect(second.isCurrent)
+    #expect("\(second)" == "the schema is up to date")
+    // A log keeps its name.
+    #expect(try await database.openLog().origin == "log.example/a")
+    #expect(try await Schema.state(url: database.url).isCurrent)
+  }
+
+  @Test func `several migrations at once apply each file once`() async throws {
+    let states = try await withThrowingTaskGroup(of: SchemaState.self) { [database] group in
+      for number in 0..<4 {
+        group.addTask {
+          try await Schema.migrate(url: database.url, origin: "log.example/\(number)")
+        }
+      }
+      return try await group.reduce(into: [SchemaState]()) { $0.append($1) }
+    }
+    #expect(states.filter(\.isCurrent).count == 3)
+    let rows = try await database.connection().query(
+      """
+      SELECT (SELECT count(*) FROM log.migration), (SELECT count(*) FROM log.head),
+        (SELECT array_agg(DISTINCT applied_by.rolname::text) FROM pg_class c
+           JOIN pg_roles applied_by ON applied_by.oid = relowner
+         WHERE relnamespace = 'log'::regnamespace)
+      """)
+    #expect(try rows[0].get(0) == Int64(Migration.all.count))
+    #expect(try rows[0].get(1) == Int64(1))
+    #expect(try rows[0].get(2) == ["shiplog_owner"])
+  }
+
+  @Test func `a migration that fails leaves nothing of its file`() async throws {
+    try await database.connection().script("CREATE SCHEMA history_rebuild")
+    let error = await #expect(throws: LogError.self) {
+      _ = try await Schema.migrate(url: database.url, origin: nil)
+    }
+    #expect("\(try #require(error))".contains("42P06"))
+    let state = try await Schema.state(url: database.url)
+    #expect(state.steps.map(\.status) == [.applied, .applied, .pending])
+    let left = try await database.connection().query("SELECT to_regnamespace('history') IS NULL")
+    #expect(try left[0].get(0) == true)
+  }
+
+  @Test func `a log without a name gets one that no other has`() async throws {
+    _ = try await Schema.migrate(url: database.url, origin: nil)
+    let origin = try await database.openLog().origin
+    #expect(origin.hasPrefix("shiplog.local/"))
+    #expect(origin.count == "shiplog.local/".count + 12)
+    #expect(Schema.isNoteName(origin))
+  }
+
+  @Test(arguments: ["", " ", "a b", "a+b", "a\nb", "a\u{a0}b", "a\u{2028}b", "a\tb", "a\u{0}b"])
+  func `a name that no checkpoint can be signed under is refused`(origin: String) async throws {
+    let error = await #expect(throws: LogError.self) {
+      _ = try await Schema.migrate(url: database.url, origin: origin)
+    }
+    #expect("\(try #require(error))".hasPrefix("the log cannot be named '\(origin)': "))
+    #expect(try await Schema.state(url: database.url).steps.allSatisfy { $0.status == .pending })
+  }
+
+  @Test(arguments: ["log.example", "shiplog.example.com/acme", "größe.example/日本", "a"])
+  func `a name without white space and plus signs is taken`(origin: String) async throws {
+    #expect(try await database.makeLog(origin: origin).origin == origin)
+  }
+
+  @Test func `the embedded files are those of the folder, in order`() {
+    #expect(Migration.all.map(\.number) == Array(1...Migration.all.count))
+    for migration in Migration.all {
+      #expect(migration.name.hasPrefix("000\(migration.number)_"))
+      #expect(!migration.text.isEmpty)
+    }
+  }
+
+  @Test func `the reader may read the log and may not append`() async throws {
+    let log = try await database.makeLog()
+    _ = try await log.append(try sampleEvents(0..<2))
+    let reader = try await database.openLog(role: "shiplog_reader")
+    #expect(reader.principal.id == "shiplog_reader")
+    #expect(try await reader.entries(from: 0, limit: 9).count == 2)
+    #expect(try await reader.verify().isSound)
+    let batch = [try sampleEvent(3)]
+    let error = await #expect(throws: LogError.self) { try await reader.append(batch) }
+    #expect("\(try #require(error))".contains("42501"))
+  }
+}
