@@ -52,12 +52,16 @@ struct PlainRows: Sendable {
     return rows
   }
 
+  /// As many new identities as there are rows.
+  func newIdentities() -> [[UInt8]] {
+    leaves.map { _ in (0..<16).map { _ in UInt8.random(in: 0...255) } }
+  }
+
   /// Writes them in one transaction, as the log's own append would without its guarantees.
-  func write(from start: Int64, on server: Connection) async throws {
+  func write(
+    from start: Int64, identities: [[UInt8]], on server: Connection
+  ) async throws {
     let positions = Array(start..<start + Int64(count))
-    let identities = leaves.map { _ in
-      (0..<16).map { _ in UInt8.random(in: 0...255) }
-    }
     try await server.transaction { connection in
       try connection.query(
         """

@@ -48,7 +48,10 @@ actor Projector {
       var memory = try await recall()
       let start = memory.size
       let entries = try await readableEntries(from: start)
-      guard !entries.isEmpty else { return start }
+      guard !entries.isEmpty else {
+        self.memory = memory
+        return start
+      }
       try await load(entries, into: &memory.states)
       let page = Page(entries, into: &memory.states)
       memory.size += Int64(entries.count)

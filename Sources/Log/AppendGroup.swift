@@ -65,7 +65,7 @@ struct AppendGroup {
     return .success(verdicts)
   }
 
-  func receipt(for verdict: Verdict) -> Receipt {
+  func receipt(for verdict: Verdict, at root: Hash) -> Receipt {
     Receipt(
       position: verdict.position, source: verdict.event.source, id: verdict.event.id,
       status: verdict.status, recorded: verdict.recorded, size: frontier.size, root: root)

@@ -25,8 +25,9 @@ struct AppendTransaction {
     var group = AppendGroup(head: head, known: known)
     let verdicts = batches.map { group.add($0) }
     if !group.rows.isEmpty { try write(group, after: head, on: connection) }
+    let root = group.root
     let outcomes = verdicts.map { verdict in
-      verdict.map { $0.map { group.receipt(for: $0) } }
+      verdict.map { $0.map { group.receipt(for: $0, at: root) } }
     }
     return (outcomes, group.rows.isEmpty ? nil : group.frontier.size)
   }

@@ -2,7 +2,9 @@ internal import Deployments
 internal import Merkle
 
 /// An event with all of its entry that can be made before the append's transaction.
-struct PreparedEvent: Sendable {
+///
+/// A class since it is passed from hand to hand: as a struct each copy counts the references of all its strings.
+final class PreparedEvent: Sendable {
   let received: ReceivedEvent
   let identity: Identity
   let salt: [UInt8]

@@ -35,9 +35,22 @@ package struct Hash: Hashable, Sendable {
 
   /// Takes exactly 64 hexadecimal digits of either case; nil for anything else.
   package init?(hex: String) {
-    let digits = hex.utf8.compactMap { UInt8(String(UnicodeScalar($0)), radix: 16) }
-    guard digits.count == hex.utf8.count, digits.count == 2 * Self.byteCount else { return nil }
-    self.init((0..<Self.byteCount).map { digits[2 * $0] << 4 | digits[2 * $0 + 1] })
+    guard hex.utf8.count == 2 * Self.byteCount else { return nil }
+    var words: [UInt64] = [0, 0, 0, 0]
+    for (index, character) in hex.utf8.enumerated() {
+      guard let digit = Self.digit(character) else { return nil }
+      words[index / 16] = words[index / 16] << 4 | digit
+    }
+    self.init(first: words[0], second: words[1], third: words[2], fourth: words[3])
+  }
+
+  private static func digit(_ character: UInt8) -> UInt64? {
+    switch character {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt64(character - UInt8(ascii: "0"))
+    case UInt8(ascii: "a")...UInt8(ascii: "f"): UInt64(character - UInt8(ascii: "a") + 10)
+    case UInt8(ascii: "A")...UInt8(ascii: "F"): UInt64(character - UInt8(ascii: "A") + 10)
+    default: nil
+    }
   }
 
   package static let byteCount = 32
@@ -66,8 +79,17 @@ package struct Hash: Hashable, Sendable {
 extension Hash: CustomStringConvertible {
   /// 64 lower-case hexadecimal digits.
   package var description: String {
-    let digits: [Character] = Array("0123456789abcdef")
-    return String(bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
+    var text: [UInt8] = []
+    text.reserveCapacity(2 * Self.byteCount)
+    for byte in bytes {
+      text.append(Self.character(byte >> 4))
+      text.append(Self.character(byte & 15))
+    }
+    return String(decoding: text, as: UTF8.self)
+  }
+
+  private static func character(_ digit: UInt8) -> UInt8 {
+    digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10
   }
 }
 

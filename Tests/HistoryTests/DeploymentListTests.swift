@@ -42,7 +42,8 @@ struct DeploymentListTests {
     #expect(found.map(\.ordered) == found.map(\.ordered).sorted(by: >))
   }
 
-  @Test func `it can be narrowed to an environment, a service, an outcome and a time`() async throws {
+  @Test func `it can be narrowed to an environment, a service, an outcome and a time`() async throws
+  {
     let fixture = try await HistoryFixture()
     try await fixture.tell(RandomHistory(seed: 510, deployments: 60).events)
     let every = folded(try await fixture.allEntries())

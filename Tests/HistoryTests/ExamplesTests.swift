@@ -39,9 +39,11 @@ struct ExamplesTests {
     #expect(found["checkout-production-17"]?.promotedFromDeployment == "checkout-staging-40")
     #expect(found["checkout-staging-40"]?.promotedFromDeployment == "checkout-dev-118")
     #expect(
-      Set(["checkout-dev-118", "checkout-staging-40", "checkout-production-17"].map {
-        found[$0]?.artifact
-      }).count == 1)
+      Set(
+        ["checkout-dev-118", "checkout-staging-40", "checkout-production-17"].map {
+          found[$0]?.artifact
+        }
+      ).count == 1)
     #expect(outcome("payments-production-1") == "succeeded")
     #expect(outcome("checkout-staging-41") == "failed in verification, rolled back")
     #expect(found["checkout-staging-41-rollback"]?.kind == .rollback)
@@ -98,7 +100,9 @@ struct ExamplesTests {
     #expect(state.deployment == "payments-production-3-rollback")
   }
 
-  @Test func `the steps of a deployment are in order and take the time that they took`() async throws {
+  @Test func `the steps of a deployment are in order and take the time that they took`()
+    async throws
+  {
     let fixture = try await told()
     let timeline = try #require(try await fixture.history.timeline(of: "checkout-dev-118"))
     let steps = timeline.steps

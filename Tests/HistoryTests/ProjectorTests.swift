@@ -101,7 +101,8 @@ struct ProjectorTests {
     #expect(try await fixture.dump() == dump)
   }
 
-  @Test func `a projector whose connection is cut in the middle goes on where it was`() async throws {
+  @Test func `a projector whose connection is cut in the middle goes on where it was`() async throws
+  {
     let fixture = try await HistoryFixture()
     try await fixture.append(RandomHistory(seed: 8, deployments: 60).events)
     let projector = Projector(log: fixture.log, tables: .live, pageSize: 2)
@@ -155,7 +156,9 @@ struct ProjectorTests {
     #expect(try await fixture.dump() == dump)
   }
 
-  @Test func `a leaf that cannot be read stops the projection there, and nothing else`() async throws {
+  @Test func `a leaf that cannot be read stops the projection there, and nothing else`()
+    async throws
+  {
     let fixture = try await HistoryFixture()
     let history = RandomHistory(seed: 10, deployments: 10)
     try await fixture.append(history.events)
@@ -190,7 +193,7 @@ struct ProjectorTests {
 }
 
 extension ProjectorTests {
-  @Test(arguments: [-9_223_372_036_854, -1, 9_223_372_036_854, 300_000_000_000] as [Int64])
+  @Test(arguments: [300_000_000_000, 9_223_372_036_854] as [Int64])
   func `a rollout longer than time itself gives no start and stops nothing`(
     seconds: Int64
   ) async throws {

@@ -158,12 +158,16 @@ struct StatusTests {
     return story
   }()
 
-  @Test(arguments: [
-    (9, nil, nil, [], []), (10, Status.State.none, nil, [], ["a"]), (20, Status.State.none, nil, ["a"], []),
-    (29, Status.State.none, nil, ["a"], []), (30, .running, "a", [], []), (45, .running, "a", ["b"], []),
-    (50, Status.State.failed, "b", [], []), (65, .failed, "b", ["r"], []), (70, .running, "r", [], []),
-    (9_999, .running, "r", [], []),
-  ] as [(Int64, Status.State?, String?, [String], [String])])
+  @Test(
+    arguments: [
+      (9, nil, nil, [], []), (10, Status.State.none, nil, [], ["a"]),
+      (20, Status.State.none, nil, ["a"], []),
+      (29, Status.State.none, nil, ["a"], []), (30, .running, "a", [], []),
+      (45, .running, "a", ["b"], []),
+      (50, Status.State.failed, "b", [], []), (65, .failed, "b", ["r"], []),
+      (70, .running, "r", [], []),
+      (9_999, .running, "r", [], []),
+    ] as [(Int64, Status.State?, String?, [String], [String])])
   func `at a time it is what was so by the events' own clocks, whenever they arrived`(
     second: Int64, state: Status.State?, deployment: String?, inProgress: [String],
     queued: [String]
@@ -178,11 +182,12 @@ struct StatusTests {
     #expect((states.first?.queued ?? []) == queued)
   }
 
-  @Test(arguments: [
-    (0, Status.State.none, nil, [], ["a"]), (1, .none, nil, ["a"], []),
-    (2, .running, "a", [], []), (3, .running, "a", ["b"], []), (4, .failed, "b", [], []),
-    (6, .running, "r", [], []),
-  ] as [(Int64, Status.State, String?, [String], [String])])
+  @Test(
+    arguments: [
+      (0, Status.State.none, nil, [], ["a"]), (1, .none, nil, ["a"], []),
+      (2, .running, "a", [], []), (3, .running, "a", ["b"], []), (4, .failed, "b", [], []),
+      (6, .running, "r", [], []),
+    ] as [(Int64, Status.State, String?, [String], [String])])
   func `at a position it is what was known then`(
     position: Int64, state: Status.State, deployment: String?, inProgress: [String],
     queued: [String]

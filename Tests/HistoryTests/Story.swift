@@ -37,7 +37,8 @@ struct Story {
   }
 
   mutating func succeeded(
-    _ attempt: RandomEvent.Attempt, at seconds: Int64, _ edit: (inout RandomEvent) -> Void = { _ in }
+    _ attempt: RandomEvent.Attempt, at seconds: Int64,
+    _ edit: (inout RandomEvent) -> Void = { _ in }
   ) {
     add("shiplog-deployment.finished", of: attempt, at: seconds, edit)
   }

@@ -1,4 +1,5 @@
 import Deployments
+import Log
 import TestSupport
 import Testing
 

@@ -36,7 +36,8 @@ import Testing
     #expect(verification.root == head.root)
   }
 
-  @Test func `a body is stored byte for byte, its digest under its salt in the leaf`() async throws {
+  @Test func `a body is stored byte for byte, its digest under its salt in the leaf`() async throws
+  {
     let log = try await TestDatabase.current.makeLog()
     let event = try received(
       """

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Log
 
-@Suite(.database, .timeLimit(.minutes(2))) struct LostConnectionTests {
+@Suite(.database, .timeLimit(.minutes(10))) struct LostConnectionTests {
   @Test(arguments: SeveringProxy.Cut.allCases)
   func `an append whose COMMIT got no answer knows its own entries again`(
     cut: SeveringProxy.Cut
@@ -34,9 +34,11 @@ import Testing
     let holder = TestDatabase.current.connection()
     try await holder.script("BEGIN; SELECT FROM log.head FOR UPDATE")
     async let receipts = log.append(try sampleEvents(0..<3))
+    // Within a transaction the server would show the same activity for ever.
+    let administrator = TestDatabase.current.connection()
     var ended = 0
     while ended < 2 {
-      ended += try await holder.query(
+      ended += try await administrator.query(
         """
         SELECT pg_terminate_backend(pid) FROM pg_stat_activity
         WHERE datname = current_database() AND application_name = 'shiplog append'
@@ -108,8 +110,8 @@ import Testing
     }
   }
 
-  @Test(.timeLimit(.minutes(1)))
-  func `a server that is not there is unreachable, and says so within seconds`() async throws {
+  @Test func `a server that is not there is unreachable, and says so within seconds`() async throws
+  {
     let start = ContinuousClock.now
     let error = await #expect(throws: LogError.self) {
       _ = try await Log.open(url: "postgresql:///shiplog?host=/nowhere")

@@ -42,7 +42,8 @@ import Testing
     _ = try await database.makeLog()
     try await database.connection().script(
       "INSERT INTO log.migration (number, name, sha256) VALUES (99, '0099_moon.sql', '')")
-    let message = "the schema is newer than this program (it has 0099_moon.sql): use a newer shiplog"
+    let message =
+      "the schema is newer than this program (it has 0099_moon.sql): use a newer shiplog"
     #expect(try await schemaError() == message)
     let error = await #expect(throws: LogError.self) {
       _ = try await Schema.migrate(url: database.url, origin: nil)

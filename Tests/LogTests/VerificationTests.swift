@@ -25,9 +25,8 @@ import Testing
     try await TestDatabase.current.tamper(tampering.statements)
     let verification = try await log.verify()
     #expect(verification.problems.map(\.positions) == tampering.places)
-    for problem in verification.problems {
-      #expect(problem.message.contains(tampering.message))
-    }
+    let messages = verification.problems.map(\.message)
+    #expect(messages.contains { $0.contains(tampering.message) }, "\(messages)")
   }
 
   @Test func `checking goes on behind a wrong leaf`() async throws {
@@ -123,7 +122,7 @@ struct Tampering: Sendable, CustomTestStringConvertible {
         UPDATE log.entry SET leaf = convert_to(regexp_replace(convert_from(leaf, 'UTF8'),
           '"recorded":"[0-9]{4}', '"recorded":"2001'), 'UTF8') WHERE position = 550;
         """ + rehashed,
-      [550...550, 544...559], ""),
+      [550...550], "recorded before the entry in front of it"),
   ]
 
   private static let entries: [Tampering] = [
@@ -160,7 +159,7 @@ struct Tampering: Sendable, CustomTestStringConvertible {
       INSERT INTO log.entry SELECT 5, \(foreign), leaf, leaf_hash FROM log.entry
       WHERE position = 5
       """,
-      [5...5], "there twice"),
+      [5...5, 5...5], "there twice"),
     .init(
       "another identity", "UPDATE log.entry SET identity = \(foreign) WHERE position = 77",
       [77...77], "the stored identity is not that of the leaf"),

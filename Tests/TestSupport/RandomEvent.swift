@@ -57,9 +57,7 @@ package struct RandomEvent: Sendable {
     self.occurred = occurred
   }
 
-  /// Through its bytes.
-  ///
-  /// - Parameter now: the log's time
+  /// The event as its JSON bytes and the parser make it; `now` is the log's time.
   package func received(at now: Timestamp) -> ReceivedEvent {
     do {
       return try ReceivedEvent(parsing: text.bytes, now: now)
@@ -164,7 +162,10 @@ extension RandomEvent {
     }
     if let origin = attempt.promotedFrom {
       content.append(
-        ("promotedFrom", .object([("environment", environment), ("deployment", reference(origin))])))
+        (
+          "promotedFrom",
+          .object([("environment", environment), ("deployment", reference(origin))])
+        ))
     }
     if type.hasSuffix("started") {
       content.append(("changes", .array([change(1), change(2)])))

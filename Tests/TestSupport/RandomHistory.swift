@@ -96,7 +96,8 @@ extension RandomHistory {
       }
     }
     if let other = waiting[place], chance(40) {
-      var end = RandomEvent("shiplog-deployment.finished", of: newAttempt(other, at: place), at: clock)
+      var end = RandomEvent(
+        "shiplog-deployment.finished", of: newAttempt(other, at: place), at: clock)
       end.outcome = "cancel"
       end.phase = "queue"
       end.supersededBy = attempt.id
@@ -184,6 +185,7 @@ extension RandomHistory {
 
   private mutating func addUnrelated() {
     let attempt = newAttempt(ids.last ?? "", at: randomPlace())
-    deliver(RandomEvent(pick(["com.example.plain", "com.example.timeless"]), of: attempt, at: clock))
+    deliver(
+      RandomEvent(pick(["com.example.plain", "com.example.timeless"]), of: attempt, at: clock))
   }
 }

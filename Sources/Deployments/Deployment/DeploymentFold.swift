@@ -144,12 +144,18 @@ package struct DeploymentFold: Sendable {
 
 extension Telling {
   /// The start that a record of the end tells of: `startedAt`, or the end less the rollout's duration.
+  ///
+  /// A duration that is negative or leads to before the year 0 is none: no clock has measured it.
   var recordedStart: Timestamp? {
-    event.facts.started
-      ?? event.facts.rolloutDuration.map {
-        Timestamp(microseconds: occurred.microseconds - $0)
-      }
+    if let started = event.facts.started { return started }
+    guard let duration = event.facts.rolloutDuration, duration >= 0 else { return nil }
+    let (start, isOverflow) = occurred.microseconds.subtractingReportingOverflow(duration)
+    guard !isOverflow, start >= Self.year0 else { return nil }
+    return Timestamp(microseconds: start)
   }
+
+  /// 0000-01-01T00:00:00Z, the first time that RFC 3339 can write.
+  private static let year0: Int64 = -62_167_219_200_000_000
 }
 
 extension Facts.Phase {

@@ -8,7 +8,8 @@ extension Event {
     case .deploymentFinished: "finished"
     case .suiteStarted: "\(facts.suite ?? "tests") started"
     case .suiteFinished: facts.suite ?? "tests"
-    case .caseFinished: [facts.suite, facts.check ?? "test"].compactMap { $0 }.joined(separator: ": ")
+    case .caseFinished:
+      [facts.suite, facts.check ?? "test"].compactMap { $0 }.joined(separator: ": ")
     case .taskStarted: "\(facts.task ?? "task") started"
     case .taskFinished: facts.task ?? "task"
     default: words.joined(separator: " ")
@@ -25,8 +26,11 @@ extension Event {
       "\(step) \(facts.outcome?.pastTense ?? "finished")"
     case .serviceDeployed, .serviceUpgraded, .serviceRolledBack, .serviceRemoved,
       .servicePublished:
-      [service ?? "service", words.last, environment.map { "in \($0)" }, artifactName.map { "as \($0)" }]
-        .compactMap { $0 }.joined(separator: " ")
+      [
+        service ?? "service", words.last, environment.map { "in \($0)" },
+        artifactName.map { "as \($0)" },
+      ]
+      .compactMap { $0 }.joined(separator: " ")
     default:
       [step, environment.map { "in \($0)" }].compactMap { $0 }.joined(separator: " ")
     }

@@ -16,7 +16,10 @@ struct RollbackTold: Sendable {
       deployment: deployment,
       started: started?.first ?? finished?.latest.recordedStart,
       finished: finished?.latest.occurred,
-      succeeded: finished?.latest.event.facts.outcome == .success,
+      succeeded: finished.map {
+        $0.latest.event.facts.outcome == .success && $0.latest.event.facts.changed != false
+      }
+        ?? false,
       trigger: (finished?.latest.event.facts.trigger) ?? started?.latest.event.facts.trigger)
   }
 }

@@ -67,7 +67,8 @@ struct FactReader {
   func duration(_ value: JSON.Value?) throws(Rejection) -> Int64? {
     guard let value else { return nil }
     let microseconds = ((value.double ?? .infinity) * 1_000_000).rounded()
-    guard let duration = Int64(exactly: microseconds) else {
+    // Beyond 2^53 − 1 an integer is none that every reader of JSON reads (RFC 8785 §3.2.2.3).
+    guard let duration = Int64(exactly: microseconds), duration < 1 << 53 else {
       throw value.rejection(.time, "is more seconds than a time can have")
     }
     return duration

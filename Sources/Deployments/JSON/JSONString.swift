@@ -1,8 +1,13 @@
 /// Strings as JSON text, with the fewest escapes, as JCS wants them (RFC 8785 §3.2.2.2).
 package enum JSONString {
   /// Appends `text` in quotes.
-  package static func append(_ text: some StringProtocol, to bytes: inout [UInt8]) {
+  package static func append(_ text: String, to bytes: inout [UInt8]) {
     bytes.append(UInt8(ascii: "\""))
+    defer { bytes.append(UInt8(ascii: "\"")) }
+    guard text.utf8.contains(where: needsEscape) else {
+      bytes.append(contentsOf: text.utf8)
+      return
+    }
     for byte in text.utf8 {
       switch byte {
       case UInt8(ascii: "\""), UInt8(ascii: "\\"): escape(byte, to: &bytes)
@@ -18,7 +23,10 @@ package enum JSONString {
       default: bytes.append(byte)
       }
     }
-    bytes.append(UInt8(ascii: "\""))
+  }
+
+  private static func needsEscape(_ byte: UInt8) -> Bool {
+    byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
   }
 
   private static func escape(_ byte: UInt8, to bytes: inout [UInt8]) {

@@ -2,19 +2,20 @@ import Deployments
 import Testing
 
 struct DeploymentFoldTests {
-  @Test(arguments: [
-    (Facts.Outcome.success, true, nil, Deployment.Outcome.succeeded, nil),
-    (.success, false, nil, .unchanged, nil),
-    (.failure, false, .validate, .blocked, nil),
-    (.error, false, .validate, .blocked, nil),
-    (.cancel, false, .queue, .cancelled, nil),
-    (.failure, true, .deploy, .failed, "deploy"),
-    (.failure, true, .rollout, .failed, "rollout"),
-    (.failure, true, .verify, .failed, "verification"),
-    (.error, true, .record, .failed, "record"),
-    (.error, true, .deploy, .failed, "deploy"),
-    (.failure, false, nil, .failed, nil),
-  ] as [(Facts.Outcome, Bool, Facts.Phase?, Deployment.Outcome, String?)])
+  @Test(
+    arguments: [
+      (Facts.Outcome.success, true, nil, Deployment.Outcome.succeeded, nil),
+      (.success, false, nil, .unchanged, nil),
+      (.failure, false, .validate, .blocked, nil),
+      (.error, false, .validate, .blocked, nil),
+      (.cancel, false, .queue, .cancelled, nil),
+      (.failure, true, .deploy, .failed, "deploy"),
+      (.failure, true, .rollout, .failed, "rollout"),
+      (.failure, true, .verify, .failed, "verification"),
+      (.error, true, .record, .failed, "record"),
+      (.error, true, .deploy, .failed, "deploy"),
+      (.failure, false, nil, .failed, nil),
+    ] as [(Facts.Outcome, Bool, Facts.Phase?, Deployment.Outcome, String?)])
   func `its outcome and its stage follow from how it ended`(
     told: Facts.Outcome, changed: Bool, phase: Facts.Phase?, outcome: Deployment.Outcome,
     stage: String?
@@ -84,6 +85,12 @@ struct DeploymentFoldTests {
     #expect(try #require(fold([finished(.success, at: 60)])).started == nil)
   }
 
+  @Test(arguments: [-1, .min, .max, 70_000_000_000_000_000] as [Int64])
+  func `a rollout that no clock has measured gives no start`(duration: Int64) throws {
+    let end = finished(.success, at: 60) { $0.facts.rolloutDuration = duration }
+    #expect(try #require(fold([end])).started == nil)
+  }
+
   @Test func `it is rolled back by a succeeded rollback that names it, after success or failure`()
     throws
   {
@@ -104,30 +111,48 @@ struct DeploymentFoldTests {
   }
 
   static let notUndoing: [(String, Event)] = [
-    ("a failed rollback", finished(.failure, of: "r", at: 20, phase: .rollout) { event in
-      event.facts.kind = .rollback
-      event.facts.rollbackOf = "d"
-    }),
-    ("a rollback that has not ended", telling(.deploymentStarted, of: "r", at: 20) { event in
-      event.facts.kind = .rollback
-      event.facts.rollbackOf = "d"
-    }),
-    ("a rollback of another", finished(.success, of: "r", at: 20) { event in
-      event.facts.kind = .rollback
-      event.facts.rollbackOf = "other"
-    }),
-    ("a deployment of another kind", finished(.success, of: "r", at: 20) { event in
-      event.facts.kind = .redeploy
-      event.facts.rollbackOf = "d"
-    }),
-    ("a rollback that names none", finished(.success, of: "r", at: 20) { event in
-      event.facts.kind = .rollback
-    }),
-    ("a task of a rollback", telling(.taskFinished, of: "r", at: 20) { event in
-      event.facts.kind = .rollback
-      event.facts.rollbackOf = "d"
-      event.facts.outcome = .success
-    }),
+    (
+      "a failed rollback",
+      finished(.failure, of: "r", at: 20, phase: .rollout) { event in
+        event.facts.kind = .rollback
+        event.facts.rollbackOf = "d"
+      }
+    ),
+    (
+      "a rollback that has not ended",
+      telling(.deploymentStarted, of: "r", at: 20) { event in
+        event.facts.kind = .rollback
+        event.facts.rollbackOf = "d"
+      }
+    ),
+    (
+      "a rollback of another",
+      finished(.success, of: "r", at: 20) { event in
+        event.facts.kind = .rollback
+        event.facts.rollbackOf = "other"
+      }
+    ),
+    (
+      "a deployment of another kind",
+      finished(.success, of: "r", at: 20) { event in
+        event.facts.kind = .redeploy
+        event.facts.rollbackOf = "d"
+      }
+    ),
+    (
+      "a rollback that names none",
+      finished(.success, of: "r", at: 20) { event in
+        event.facts.kind = .rollback
+      }
+    ),
+    (
+      "a task of a rollback",
+      telling(.taskFinished, of: "r", at: 20) { event in
+        event.facts.kind = .rollback
+        event.facts.rollbackOf = "d"
+        event.facts.outcome = .success
+      }
+    ),
   ]
 
   @Test(arguments: notUndoing)
@@ -149,7 +174,9 @@ struct DeploymentFoldTests {
   }
 
   @Test func `repairs are known at both ends`() throws {
-    let repair = telling(.deploymentStarted, of: "fix", at: 30) { $0.facts.remediates = ["d", "e"] }
+    let repair = telling(.deploymentStarted, of: "fix", at: 30) {
+      $0.facts.remediates = ["d", "e"]
+    }
     let broken = try #require(fold([finished(.failure, at: 9, phase: .verify), repair]))
     #expect(broken.remediatedBy == ["fix"] && broken.remediates.isEmpty)
     let fix = try #require(fold([repair], into: "fix"))

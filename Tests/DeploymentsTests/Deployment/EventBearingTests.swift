@@ -29,10 +29,11 @@ struct EventBearingTests {
     #expect(meaning.isLifecycle == isLifecycle)
   }
 
-  @Test(arguments: [
-    ("verification", true), ("rollback-verification", true), ("Verification", false),
-    ("preverification", false), ("pre-deployment-validation", false), (nil, false),
-  ] as [(String?, Bool)])
+  @Test(
+    arguments: [
+      ("verification", true), ("rollback-verification", true), ("Verification", false),
+      ("preverification", false), ("pre-deployment-validation", false), (nil, false),
+    ] as [(String?, Bool)])
   func `a verification is told by its suite's name`(suite: String?, isVerification: Bool) {
     let event = telling(.suiteFinished, at: 1) { $0.facts.suite = suite }
     #expect(event.isVerification == isVerification)

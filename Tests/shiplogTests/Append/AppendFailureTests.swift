@@ -112,16 +112,14 @@ import Testing
 
   @Test func `what is too large for the log for ever names its batch`() async throws {
     try await LogCommandLine.run { shiplog in
-      let changes = (0..<200).map {
-        #"{"commit":"\#(String(repeating: "0", count: 37) + String(1_000 + $0).suffix(3))","committedAt":"2026-01-01T00:00:00Z"}"#
-      }
+      let remediated = (0..<100).map { #"{"id":"\#(String(repeating: "d", count: 200))\#($0)"}"# }
       let id = "8f14e45f-ceea-467f-9d0c-1f2b3c4d5e6f"
       let type = "dev.cdeventsx.shiplog-deployment.started.0.1.0"
       try shiplog.write(
         #"""
         {"specversion":"1.0","id":"\#(id)","source":"/t","type":"\#(type)","data":{"context":{"specversion":"0.5.1","id":"\#(id)",
         "source":"/t","type":"\#(type)","timestamp":"2026-01-01T00:00:00Z"},"subject":{"id":"d","content":{"kind":"deploy",
-        "environment":{"id":"dev"},"service":{"id":"s"},"artifactId":"s:1","changes":[\#(changes.joined(separator: ","))]}}}}
+        "environment":{"id":"dev"},"service":{"id":"s"},"artifactId":"s:1","remediates":[\#(remediated.joined(separator: ","))]}}}}
         """#, to: "large")
       let answer = try shiplog("append", "large")
       #expect(answer.status == 1)

@@ -1,4 +1,6 @@
+import Deployments
 import Foundation
+import Log
 import TestSupport
 import Testing
 

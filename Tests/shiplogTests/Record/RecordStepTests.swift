@@ -6,7 +6,7 @@ import Testing
 
 /// What a step says, from its options and its environment.
 @Suite struct RecordStepTests {
-  private let now = Timestamp(microseconds: 1_700_000_000_123_456)
+  private let now = Timestamp(microseconds: 1_800_000_000_123_456)
   private static let place = ["--environment", "Prod", "--service", "checkout"]
   private static let attempt = place + ["--artifact", "checkout:1"]
 
