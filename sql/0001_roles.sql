@@ -29,6 +29,9 @@ BEGIN
 END
 $$;
 
+-- Until PostgreSQL 15 anybody may make tables in it.
+REVOKE CREATE ON SCHEMA public FROM PUBLIC;
+
 CREATE SCHEMA log AUTHORIZATION shiplog_owner;
 SET LOCAL ROLE shiplog_owner;
 

@@ -34,8 +34,7 @@ extension Log {
         do {
           for await _ in hints.stream {
             while true {
-              let page = try await self.entries(from: next, limit: 1_000)
-              guard let last = page.last else { break }
+              guard let page = try await self.page(from: next), let last = page.last else { break }
               next = last.position + 1
               try await continuation.deliver(page)
             }
@@ -48,6 +47,17 @@ extension Log {
       continuation.onTermination = { _ in
         for task in [listening, clock, reading] { task.cancel() }
       }
+    }
+  }
+}
+
+extension Log {
+  /// What there is from a position on; nil where the server cannot be reached at the moment: the clock asks again.
+  fileprivate func page(from position: Int64) async throws(LogError) -> [Entry]? {
+    do {
+      return try await entries(from: position, limit: 1_000)
+    } catch .unreachable {
+      return nil
     }
   }
 }

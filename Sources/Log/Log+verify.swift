@@ -6,10 +6,13 @@ extension Log {
   /// Recomputes every leaf hash, every node and the root from the stored leaves, and holds them against what
   /// is stored: all in one snapshot, so that appends may go on meanwhile.
   ///
-  /// - Parameter progress: told how many of how many entries are checked, now and then
+  /// - Parameters:
+  ///   - bodies: whether to hold every stored body against the digest in its leaf, too
+  ///   - progress: told how many of how many entries are checked, now and then
   /// - Returns: what was read, and every problem found
   /// - Throws: `LogError` where the log cannot be read
   package func verify(
+    bodies: Bool = false,
     progress: @Sendable @escaping (_ done: Int64, _ of: Int64) -> Void = { _, _ in }
   ) async throws(LogError) -> Verification {
     // A connection of its own: reading everything would keep all other readers waiting.
@@ -31,6 +34,7 @@ extension Log {
           if verifier.checked.isMultiple(of: 10_000) { progress(verifier.checked, head.size) }
         }
         verifier.finish()
+        if bodies { try Self.checkBodies(with: &verifier, on: connection) }
         return verifier.result
       }
       await connection.close()
@@ -41,6 +45,23 @@ extension Log {
       throw error
     } catch {
       throw .damagedHead(reason: "\(error)")
+    }
+  }
+
+  private static func checkBodies(
+    with verifier: inout LogVerifier, on connection: isolated Connection
+  ) throws {
+    try connection.forEach(
+      """
+      SELECT body.position, leaf, salt, content
+      FROM log.body LEFT JOIN log.entry USING (position) ORDER BY body.position
+      """,
+      fetch: 500
+    ) { row in
+      verifier.check(
+        LogVerifier.StoredBody(
+          position: try row.get(0), leaf: try row.get(1), salt: try row.get(2),
+          content: try row.get(3)))
     }
   }
 

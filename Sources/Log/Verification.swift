@@ -30,6 +30,14 @@ struct LogVerifier {
     let hash: [UInt8]
   }
 
+  struct StoredBody {
+    let position: Int64
+    /// Nil where there is no entry at its position.
+    let leaf: [UInt8]?
+    let salt: [UInt8]
+    let content: [UInt8]
+  }
+
   private struct NodeKey: Hashable {
     let level: Int
     let index: Int64
@@ -103,6 +111,17 @@ struct LogVerifier {
       stored == nil
         ? "the tree's node at level \(node.level), index \(node.index) is missing"
         : "the tree's node at level \(node.level), index \(node.index) is not that of the leaves")
+  }
+
+  /// Holds a body against the digest in its leaf. A leaf that cannot be read was reported before.
+  mutating func check(_ body: StoredBody) {
+    guard let leaf = body.leaf else {
+      return report(body.position, "a body without an entry")
+    }
+    guard let entry = try? Entry(leaf: leaf, position: body.position) else { return }
+    let digest = Hash.digest(of: body.salt, then: body.content)
+    guard !entry.bodies.contains(where: { $0.sha256 == digest }) else { return }
+    report(body.position, "the stored body is not the one that was appended")
   }
 
   /// Holds the whole against the head, once all entries were checked.

@@ -10,9 +10,10 @@ struct RecordDeployment: AsyncParsableCommand {
     discussion: """
       Takes one record, a JSON array of them, or one after the other (NDJSON), and appends each as deployment.finished:
 
-        {"environment": "staging", "artifact": "registry.example.com/checkout:7a3f9c2",
-         "deployed_at": "2026-11-01T12:00:00Z", "deployed_by": "octocat", "status": "success",
-         "verification_passed": true, "rollout_duration_seconds": 47}
+        {"environment": "staging", "artifact": "example.com/checkout:7a3f9c2",
+         "deployed_at": "2026-11-01T12:00:00Z", "deployed_by": "octocat",
+         "status": "success", "verification_passed": true,
+         "rollout_duration_seconds": 47}
 
       environment, artifact, deployed_at and status are needed; service, commit, deployment and reason may be there. \
       Without service it is the artifact's name. The same record again is a duplicate.

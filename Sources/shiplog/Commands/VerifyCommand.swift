@@ -15,8 +15,12 @@ struct VerifyCommand: AsyncParsableCommand {
 
       Examples:
         shiplog verify
+        shiplog verify --bodies
         shiplog verify -o json
       """)
+
+  @Flag(help: "Also hold every stored body against the digest in its leaf.")
+  var bodies = false
 
   @OptionGroup var database: DatabaseOptions
   @OptionGroup var format: OutputOptions
@@ -24,7 +28,7 @@ struct VerifyCommand: AsyncParsableCommand {
   func run() async throws {
     let log = try await database.openLog()
     let meter = ProgressMeter("verifying")
-    let result = try await log.verify { meter.show($0, of: $1) }
+    let result = try await log.verify(bodies: bodies) { meter.show($0, of: $1) }
     meter.clear()
     let size = result.size
     switch format.output {
