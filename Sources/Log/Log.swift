@@ -67,17 +67,23 @@ package final class Log: Sendable {
   ///   - events: up to 10,000
   ///   - principal: who appends; nil for the role that this log is connected as
   /// - Returns: a receipt for each event, in order, once they are durable
-  /// - Throws: `Rejection` for an event whose leaf would be too large, else `LogError`
+  /// - Throws: `LogError`; `.conflict` and `.rejected` say which event is to blame
   package func append(
     _ events: [ReceivedEvent], by principal: Principal? = nil
-  ) async throws -> [Receipt] {
+  ) async throws(LogError) -> [Receipt] {
     guard events.count <= Self.batchLimit else {
       throw LogError.tooManyEvents(events.count, limit: Self.batchLimit)
     }
     guard !events.isEmpty else { return [] }
     let principal = principal ?? self.principal
-    let prepared = try events.map { event in
-      try PreparedEvent(event, by: principal, log: origin)
+    var prepared: [PreparedEvent] = []
+    prepared.reserveCapacity(events.count)
+    for (index, event) in events.enumerated() {
+      do throws(Rejection) {
+        prepared.append(try PreparedEvent(event, by: principal, log: origin))
+      } catch {
+        throw .rejected(error, index: index)
+      }
     }
     return try await queue.append(prepared)
   }

@@ -1,9 +1,12 @@
+package import Deployments
 package import Postgres
 
 /// Why the log could not do what it was asked.
 package enum LogError: Error, Sendable {
   /// The same identity is there already with other content: nothing of the caller's batch was written.
   case conflict(position: Int64, source: String, id: String)
+  /// An event of the batch, by its index, that the log does not take: its leaf would be too large.
+  case rejected(Rejection, index: Int)
   /// So many events wait already that another would only wait longer: try again later.
   case busy(waiting: Int)
   /// More events in one batch than are taken.
@@ -35,6 +38,7 @@ extension LogError: CustomStringConvertible {
     switch self {
     case .conflict(let position, let source, let id):
       "source \(source), id \(id) is already at position \(position) with other content"
+    case .rejected(let rejection, let index): "event \(index): \(rejection)"
     case .busy(let waiting): "\(waiting) events are waiting to be appended: try again later"
     case .tooManyEvents(let count, let limit):
       "\(count) events in one batch are more than \(limit): send them in several"

@@ -82,8 +82,13 @@ import Testing
     var large = try sampleEvent(2)
     large.event.facts.remediates = (0..<1_000).map { "deployment-\($0)" }
     let batch = [try sampleEvent(1), large]
-    let rejection = await #expect(throws: Rejection.self) { try await log.append(batch) }
-    #expect(rejection?.rule == .leafSize)
+    let error = await #expect(throws: LogError.self) { try await log.append(batch) }
+    guard case .rejected(let rejection, let index) = error else {
+      Issue.record("something else was thrown")
+      return
+    }
+    #expect(rejection.rule == .leafSize)
+    #expect(index == 1)
     #expect(try await log.head().size == 0)
   }
 

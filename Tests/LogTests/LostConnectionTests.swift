@@ -102,10 +102,10 @@ import Testing
   /// Appends until there is an answer, as a caller does.
   private static func persist(in log: Log, _ events: [ReceivedEvent]) async throws -> [Receipt] {
     while true {
-      do {
+      do throws(LogError) {
         return try await log.append(events)
-      } catch LogError.unreachable {
-        continue
+      } catch {
+        guard case .unreachable = error else { throw error }
       }
     }
   }

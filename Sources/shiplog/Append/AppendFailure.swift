@@ -45,8 +45,8 @@ struct AppendFailure: Error {
         return Failure(.conflict, "\(which) at position \(position) with other content")
       }
       return Failure(.conflict, "\(which) on \(batch.places[earlier]) with other content")
-    case let rejection as Rejection:
-      return Failure(.failed, "\(batch.extent): \(rejection)")
+    case LogError.rejected(let rejection, let index):
+      return Failure(.failed, "\(batch.place(index)): \(rejection)")
     case let error:
       guard let failure = Failure(error) else { return nil }
       return Failure(

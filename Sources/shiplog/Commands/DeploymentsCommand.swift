@@ -9,8 +9,8 @@ struct DeploymentsCommand: AsyncParsableCommand {
     abstract: "Deployments and how they ended, newest first.",
     discussion: """
       outcome is succeeded, unchanged (success without a change), blocked (by validation), cancelled, failed (stage \
-      says where) or in_progress. --from and --to are about the last of a deployment's own events. A page ends with the cursor of the next one, and all pages show the log as it stood \
-      for the first.
+      says where) or in_progress. --from and --to are about the last of a deployment's own events. A page ends with \
+      the cursor of the next one, and all pages show the log as it stood for the first.
 
       Examples:
         shiplog deployments --environment production --outcome failed
@@ -58,12 +58,13 @@ struct DeploymentsCommand: AsyncParsableCommand {
     "deployments",
     [
       Column("id"), Column("environment"), Column("service"), Column("team", inTable: false),
-      Column("kind"), .artifact("artifact"), Column("commit", inTable: false), Column("outcome"),
-      Column("stage"), Column("rolled_back"), Column("rollback_of", inTable: false),
+      Column("kind").optional, .artifact("artifact").optional, Column("commit", inTable: false),
+      Column("outcome"), Column("stage").optional, Column("rolled_back").optional,
+      Column("rollback_of", inTable: false),
       Column("remediates", inTable: false), Column("promoted_from", inTable: false),
       .time("queued_at", inTable: false), .time("started_at"),
       .time("verified_at", inTable: false), .time("finished_at", inTable: false),
-      Column("duration_seconds", .right), Column("trigger", inTable: false),
+      .duration("duration_seconds").optional, Column("trigger", inTable: false),
       Column("actor", inTable: false),
     ], ofLog: true)
 }

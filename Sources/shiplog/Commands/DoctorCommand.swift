@@ -30,12 +30,22 @@ struct DoctorCommand: AsyncParsableCommand {
       ])
     }
     try writer.finish()
+    if format.output == .table { try printRemedies(findings) }
     let failed = findings.filter { $0.verdict == .failed }
     guard failed.isEmpty else {
       throw Failure(.checkSaidNo, "\(failed.map(\.check).joined(separator: ", ")) failed")
     }
   }
 
+  /// Below the table, where a sentence has room.
+  private func printRemedies(_ findings: [Finding]) throws {
+    let remedies = findings.compactMap { finding in finding.remedy.map { (finding.check, $0) } }
+    guard !remedies.isEmpty else { return }
+    try Output.standard.write("\n")
+    try Summary(remedies.map { (Column($0), .string($1)) }).print(as: .table)
+  }
+
   private static let listing = Listing(
-    "findings", [Column("check"), Column("verdict"), Column("detail"), Column("remedy")])
+    "findings",
+    [Column("check"), Column("verdict"), .sentence("detail"), Column("remedy", inTable: false)])
 }

@@ -91,9 +91,10 @@ struct LogCommand: AsyncParsableCommand {
       Column("position", .right), .time("recorded", inTable: false), .time("occurred"),
       Column("source", inTable: false), Column("id", inTable: false),
       Column("type", inTable: false),
-      Column("subject", inTable: false), Column("deployment"), Column("environment"),
-      Column("service"), .artifact("artifact", inTable: false), Column("actor", inTable: false),
-      Column("summary"), Column("body"),
+      Column("subject", inTable: false), Column("deployment"),
+      Column("environment").optional, Column("service").optional,
+      .artifact("artifact", inTable: false), Column("actor", inTable: false),
+      Column("summary"), Column("body").optional,
     ], ofLog: true)
 }
 

@@ -77,12 +77,13 @@ struct ShowCommand: AsyncParsableCommand {
   }
 
   private static let columns = [
-    Column("position", .right), .time("occurred"), Column("elapsed_seconds", .right),
-    Column("took_seconds", .right), Column("step"), Column("outcome"),
+    Column("position", .right), .time("occurred"),
+    .duration("elapsed_seconds").optional, .duration("took_seconds"), Column("step"),
+    Column("outcome"),
     Column("type", inTable: false),
     Column("id", inTable: false), Column("subject", inTable: false),
     Column("actor", inTable: false),
-    Column("body"),
+    Column("body").optional,
   ]
 }
 

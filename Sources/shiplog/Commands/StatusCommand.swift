@@ -52,9 +52,10 @@ struct StatusCommand: AsyncParsableCommand {
   static let listing = Listing(
     "states",
     [
-      Column("environment"), Column("service"), .artifact("artifact"), Column("deployment"),
-      .time("since"), Column("state"), Column("verified"), Column("in_progress"), Column("queued"),
-      .artifact("rollback_target"),
+      Column("environment"), Column("service"), .artifact("artifact"),
+      Column("deployment").optional, .time("since"), Column("state"), Column("verified").optional,
+      Column("in_progress").optional, Column("queued").optional,
+      .artifact("rollback_target").optional,
     ], ofLog: true)
 }
 

@@ -59,7 +59,7 @@ struct VerifyCommand: AsyncParsableCommand {
   }
 
   private static let columns = [
-    Column("first_position", .right), Column("last_position", .right), Column("problem"),
+    Column("first_position", .right), Column("last_position", .right), .sentence("problem"),
   ]
   private static let names = columns.map(\.name)
 }

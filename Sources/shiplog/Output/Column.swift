@@ -7,6 +7,8 @@ struct Column: Hashable, Sendable {
     case plain
     /// An RFC 3339 time, shown in the reader's time zone to the second.
     case time
+    /// A number of seconds, shown as `53s` or `1h 7m`.
+    case duration
     /// An artifact, shown by its name and the beginning of its digest, or its version.
     case artifact
   }
@@ -14,10 +16,12 @@ struct Column: Hashable, Sendable {
   let name: String
   let alignment: Alignment
   let form: Form
-  /// Whether a narrow terminal may cut its values short. Numbers and times stay whole.
-  let isFlexible: Bool
+  /// Whether a narrow terminal may cut its values short. Numbers, times and sentences stay whole.
+  private(set) var isFlexible: Bool
   /// Whether the table shows it; the other formats show every column.
-  let isInTable: Bool
+  private(set) var isInTable: Bool
+  /// Whether a terminal that is too narrow for every column may leave this one out.
+  private(set) var isOptional = false
 
   init(_ name: String, _ alignment: Alignment = .left, inTable: Bool = true) {
     self.name = name
@@ -29,7 +33,7 @@ struct Column: Hashable, Sendable {
 
   private init(_ name: String, _ form: Form, inTable: Bool) {
     self.name = name
-    alignment = .left
+    alignment = form == .duration ? .right : .left
     self.form = form
     isFlexible = form == .artifact
     isInTable = inTable
@@ -43,16 +47,38 @@ struct Column: Hashable, Sendable {
     Column(name, .artifact, inTable: inTable)
   }
 
+  /// A name that ends in `_seconds`, which the table leaves out.
+  static func duration(_ name: String) -> Column {
+    Column(name, .duration, inTable: true)
+  }
+
+  /// For sentences that say nothing when they are cut.
+  static func sentence(_ name: String) -> Column {
+    var column = Column(name)
+    column.isFlexible = false
+    return column
+  }
+
   /// The same column where a table shows every one.
   var shown: Column {
-    switch form {
-    case .plain: Column(name, alignment)
-    case .time, .artifact: Column(name, form, inTable: true)
-    }
+    var column = self
+    column.isInTable = true
+    return column
+  }
+
+  /// The same column where a table shows it if there is room.
+  var optional: Column {
+    var column = self
+    column.isOptional = true
+    return column
+  }
+
+  /// What people call it: words.
+  var label: String {
+    let name = form == .duration && name.hasSuffix("_seconds") ? String(name.dropLast(8)) : name
+    return name.replacing("_", with: " ")
   }
 
   /// Its header in a table: words in capitals.
-  var title: String {
-    name.uppercased().replacing("_", with: " ")
-  }
+  var title: String { label.uppercased() }
 }

@@ -25,9 +25,9 @@ struct Summary: Sendable {
 
   private func lines(_ terminal: Terminal) -> String {
     let shown = fields.filter { $0.column.isInTable && !Cell.text($0.value).isEmpty }
-    let width = shown.map(\.column.name.count).max() ?? 0
+    let width = shown.map(\.column.label.count).max() ?? 0
     return shown.map { column, value in
-      let label = column.name.replacing("_", with: " ").padded(to: width, .left)
+      let label = column.label.padded(to: width, .left)
       let text = Cell.text(value, form: column.form)
       return "\(terminal.dim(label))  \(text)\n"
     }.joined()

@@ -11,19 +11,23 @@ struct Table: Sendable {
   private static let gap = "  "
   /// A column is never cut below this.
   private static let narrowest = 8
+  /// Optional columns go before another one is cut below this.
+  private static let readable = 24
 
   /// Widths are those of the sample; later rows that are wider push their line out rather than lose what they say.
   init(_ columns: [Column], sample: [[JSONText]], terminal: Terminal) {
-    let shown = columns.indices.filter { columns[$0].isInTable }
+    let natural = columns.indices.map { column in
+      sample.reduce(columns[column].title.displayWidth) {
+        max($0, Table.cell($1, column, columns).displayWidth)
+      }
+    }
+    let shown = Table.choose(columns, natural, into: terminal.width)
     self.columns = columns
     self.terminal = terminal
     self.shown = shown
-    let cells = sample.map { row in shown.map { Table.cell(row, $0, columns) } }
-    let natural = shown.enumerated().map { place, column in
-      cells.reduce(columns[column].title.displayWidth) { max($0, $1[place].displayWidth) }
-    }
     widths = Table.fit(
-      natural, flexible: shown.map { columns[$0].isFlexible }, into: terminal.width)
+      shown.map { natural[$0] }, flexible: shown.map { columns[$0].isFlexible },
+      into: terminal.width)
   }
 
   var header: String {
@@ -32,6 +36,20 @@ struct Table: Sendable {
 
   func line(_ row: [JSONText]) -> String {
     line(shown.map { Table.cell(row, $0, columns) }) { $0 }
+  }
+
+  /// The columns that there is room for: optional ones are left out, from the right, until the others can be read.
+  static func choose(_ columns: [Column], _ natural: [Int], into width: Int?) -> [Int] {
+    var shown = columns.indices.filter { columns[$0].isInTable }
+    guard let width else { return shown }
+    func needed(_ column: Int) -> Int {
+      columns[column].isFlexible ? min(natural[column], readable) : natural[column]
+    }
+    while shown.reduce(-gap.count, { $0 + needed($1) + gap.count }) > width {
+      guard let last = shown.lastIndex(where: { columns[$0].isOptional }) else { break }
+      shown.remove(at: last)
+    }
+    return shown
   }
 
   /// The widest flexible column gives way first, a cell at a time.
