@@ -10,7 +10,7 @@ import Testing
       var random = SplitMix64(seed: 20)
       var acknowledged: [String: Int] = [:]
       for round in 1...20 {
-        let file = try command.write(events: 3_000, named: "round-\(round)")
+        let file = try command.write(events: 1_500, named: "round-\(round)")
         let append = try command.spawnAppend(file)
         usleep(UInt32.random(in: 50_000...600_000, using: &random))
         append.kill()
@@ -19,7 +19,7 @@ import Testing
         #expect(again.waitUntilExit() == 0)
         try acknowledged.acknowledge(again.receipts)
       }
-      #expect(acknowledged.count == 60_000)
+      #expect(acknowledged.count == 30_000)
       try command.checkLog(holds: acknowledged)
     }
   }
@@ -111,10 +111,8 @@ private struct Append: @unchecked Sendable {
   /// What was printed whole, line by line; the last line of a killed process may be torn.
   var receipts: [(id: String, position: Int)] {
     let text = (try? String(contentsOfFile: output, encoding: .utf8)) ?? ""
-    let whole =
-      text.hasSuffix("\n")
-      ? text[...] : text.prefix(through: text.lastIndex(of: "\n") ?? text.startIndex)
-    return whole.split(separator: "\n").compactMap { line in
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+    return lines.compactMap { line in
       let receipt =
         try? JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
       guard let id = receipt?["id"] as? String, let position = receipt?["position"] as? Int else {
