@@ -68,7 +68,10 @@ package struct Examination: Sendable {
     let wanted: [(setting: String, remedy: String)] = [
       ("fsync", "Without it a crash of the machine loses acknowledged events: set fsync = on."),
       ("full_page_writes", "A crash can tear pages: set full_page_writes = on."),
-      ("data_checksums", "Damaged pages go unnoticed: stop the server and run pg_checksums --enable."),
+      (
+        "data_checksums",
+        "Damaged pages go unnoticed: stop the server and run pg_checksums --enable."
+      ),
     ]
     let rows = try await connection.query(
       """
@@ -116,7 +119,8 @@ package struct Examination: Sendable {
     let enabled: Int64 = try rows[0].get(0)
     return Finding(
       "append_only", enabled == 5 ? .ok : .failed, "\(enabled) of 5 triggers are always enabled",
-      remedy: "Somebody switched them off: shiplog verify, then ALTER TABLE … ENABLE ALWAYS TRIGGER.")
+      remedy:
+        "Somebody switched them off: shiplog verify, then ALTER TABLE … ENABLE ALWAYS TRIGGER.")
   }
 
   private func head() async throws -> Finding {

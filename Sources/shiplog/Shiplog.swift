@@ -29,8 +29,10 @@ struct Shiplog: AsyncParsableCommand {
         (or zsh, fish)
       """,
     subcommands: [
-      Append.self, Record.self, StatusCommand.self, DeploymentsCommand.self, ShowCommand.self, LogCommand.self, VerifyCommand.self,
-      RebuildCommand.self, MigrateCommand.self, DoctorCommand.self, Database.self, ConfigurationCommand.self,
+      Append.self, Record.self, StatusCommand.self, DeploymentsCommand.self, ShowCommand.self,
+      LogCommand.self, VerifyCommand.self,
+      RebuildCommand.self, MigrateCommand.self, DoctorCommand.self, Database.self,
+      ConfigurationCommand.self,
     ])
 
   static func main() async {
