@@ -13,11 +13,21 @@ extension History {
   package func rebuild(
     progress: @escaping @Sendable (Int64) -> Void = { _ in }
   ) async throws -> Int64 {
-    let connection = Connection(log.url, settings: ["application_name": "shiplog rebuild"])
+    let connection = Connection(
+      log.url,
+      settings: ["application_name": "shiplog rebuild", "maintenance_work_mem": "256MB"])
     // Held by the session: one rebuild at a time.
     try await connection.query("SELECT pg_advisory_lock(\(Self.rebuildLock))")
-    try await connection.transaction { connection in try Self.makeTables(on: connection) }
-    let projector = Projector(log: log, tables: .rebuilt, pageSize: 5_000)
+    let indexes = try await connection.transaction { connection in
+      try Self.makeTables(on: connection)
+      return try Self.dropIndexes(on: connection)
+    }
+    let projector = Projector(log: log, tables: .rebuilt, pageSize: 10_000)
+    _ = try await projector.catchUp(progress: progress)
+    try await connection.transaction { connection in
+      try ReadTables.becomeOwner(on: connection)
+      for index in indexes { try connection.script(index) }
+    }
     while true {
       let size = try await projector.catchUp(progress: progress)
       guard try await connection.flip() else { continue }
@@ -40,6 +50,31 @@ extension History {
     }
     try connection.query(
       "INSERT INTO \(ReadTables.rebuilt.table("checkpoint")) (size) VALUES (0)")
+  }
+}
+
+extension History {
+  /// Drops what only readers look things up by: made at the end, an index costs a fraction.
+  ///
+  /// - Returns: the statements that make them
+  fileprivate static func dropIndexes(
+    on connection: isolated Connection
+  ) throws(PostgresError) -> [String] {
+    let rows = try connection.query(
+      """
+      SELECT relname::text, pg_get_indexdef(indexrelid) FROM pg_index
+      JOIN pg_class ON pg_class.oid = indexrelid
+      WHERE relnamespace = \(ReadTables.rebuilt.schema)::regnamespace AND NOT indisprimary
+        -- The projector finds a deployment's earlier entries by it.
+        AND pg_get_indexdef(indexrelid, 1, true) <> 'deployment'
+      """)
+    var statements: [String] = []
+    for row in rows {
+      try connection.query(
+        "DROP INDEX \(identifier: ReadTables.rebuilt.schema).\(identifier: try row.get(0))")
+      statements.append(try row.get(1))
+    }
+    return statements
   }
 }
 

@@ -46,12 +46,11 @@ struct Page {
   private mutating func fold(
     _ entry: Entry, into id: String, _ states: inout [String: DeploymentState]
   ) {
-    let before = states[id]?.deployment
-    states[id, default: DeploymentState(id: id)].apply(entry)
-    guard let after = states[id]?.deployment, after != before else { return }
+    let change = states[id, default: DeploymentState(id: id)].apply(entry)
+    guard let after = change.after else { return }
     if let index = last[id] {
       versions[index].until = entry.position
-    } else if before != nil {
+    } else if change.wasKnown {
       closings[id] = entry.position
     }
     last[id] = versions.count
@@ -105,8 +104,16 @@ struct DeploymentState: Sendable {
     fold = DeploymentFold(id: id)
   }
 
-  mutating func apply(_ entry: Entry) {
+  /// Folds an entry.
+  ///
+  /// - Returns: whether there was a deployment before, and what it is now; nil where the entry changes nothing
+  @discardableResult
+  mutating func apply(_ entry: Entry) -> (wasKnown: Bool, after: Deployment?) {
     fold.apply(entry.event, actor: entry.principal.description)
-    deployment = fold.deployment
+    let after = fold.deployment
+    let wasKnown = deployment != nil
+    guard after != deployment else { return (wasKnown, nil) }
+    deployment = after
+    return (wasKnown, after)
   }
 }

@@ -46,21 +46,35 @@ actor Projector {
   func catchUp(progress: @Sendable (Int64) -> Void = { _ in }) async throws -> Int64 {
     while true {
       var memory = try await recall()
-      let start = memory.size
-      let entries = try await readableEntries(from: start)
-      guard !entries.isEmpty else {
-        self.memory = memory
-        return start
+      var entries = try await readableEntries(from: memory.size)
+      var isInStep = true
+      while isInStep, !entries.isEmpty {
+        // The next page is read while this one is folded and written.
+        let next = memory.size + Int64(entries.count)
+        async let upcoming = readableEntries(from: next)
+        isInStep = try await write(entries, after: &memory)
+        progress(memory.size)
+        entries = try await upcoming
       }
-      try await load(entries, into: &memory.states)
-      let page = Page(entries, into: &memory.states)
-      memory.size += Int64(entries.count)
-      let moved = try await connection.transaction { [tables, end = memory.size] connection in
-        try tables.write(page, movingCheckpointFrom: start, to: end, on: connection)
-      }
-      if moved, memory.states.count <= Memory.statesKept { self.memory = memory }
-      progress(memory.size)
+      guard isInStep else { continue }
+      self.memory = memory
+      return memory.size
     }
+  }
+
+  /// Folds a page and writes what follows from it.
+  ///
+  /// - Returns: false where another projector has written meanwhile, so that this one has to begin anew
+  private func write(_ entries: [Entry], after memory: inout Memory) async throws -> Bool {
+    let start = memory.size
+    try await load(entries, into: &memory.states)
+    let page = Page(entries, into: &memory.states)
+    memory.size += Int64(entries.count)
+    let moved = try await connection.transaction { [tables, end = memory.size] connection in
+      try tables.write(page, movingCheckpointFrom: start, to: end, on: connection)
+    }
+    if memory.states.count > Memory.statesKept { memory.states.removeAll() }
+    return moved
   }
 
   /// Takes what the last page left, unless the tables have changed since.
@@ -72,7 +86,7 @@ actor Projector {
   }
 
   /// A page of entries; where one of them cannot be read, those before it.
-  private func readableEntries(from start: Int64) async throws(LogError) -> [Entry] {
+  private nonisolated func readableEntries(from start: Int64) async throws(LogError) -> [Entry] {
     do {
       return try await log.entries(from: start, limit: pageSize)
     } catch .unreadableLeaf(let position, _) where position > start {

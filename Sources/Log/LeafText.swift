@@ -12,7 +12,9 @@ struct LeafText {
   /// Nil where the leaf does not say that it is at this position.
   init?(_ leaf: [UInt8], at position: Int64) {
     let mark = Array(#","position":\#(position),"recorded":""#.utf8)
-    guard let middle = (0..<leaf.count).first(where: { leaf.has(mark, at: $0) }) else { return nil }
+    // From the end, which is nearer.
+    let offsets = stride(from: leaf.count - mark.count, through: 0, by: -1)
+    guard let middle = leaf.offset(of: mark, among: offsets) else { return nil }
     let start = middle + mark.count
     guard start + Self.timeSize <= leaf.count else { return nil }
     self.leaf = leaf
@@ -27,10 +29,9 @@ struct LeafText {
   var identity: Identity? {
     // The id is written shortly before the position, the source shortly after the time.
     guard
-      let id = (0..<middle).last(where: { leaf.has(Self.idKey, at: $0) }),
-      let source = (recorded.endIndex..<leaf.count).first(where: {
-        leaf.has(Self.sourceKey, at: $0)
-      }),
+      let id = leaf.offset(of: Self.idKey, among: stride(from: middle - 1, through: 0, by: -1)),
+      let source = leaf.offset(
+        of: Self.sourceKey, among: stride(from: recorded.endIndex, through: leaf.count - 1, by: 1)),
       let idText = string(from: id + Self.idKey.count),
       let sourceText = string(from: source + Self.sourceKey.count)
     else { return nil }
@@ -58,12 +59,19 @@ struct LeafText {
 }
 
 extension [UInt8] {
+  /// The first of these offsets at which these bytes begin.
+  fileprivate func offset(of wanted: [UInt8], among offsets: StrideThrough<Int>) -> Int? {
+    let (bytes, wanted) = (span, wanted.span)
+    for offset in offsets where bytes.has(wanted, at: offset) { return offset }
+    return nil
+  }
+}
+
+extension Span<UInt8> {
   /// Whether these bytes begin at `offset`.
-  fileprivate func has(_ wanted: [UInt8], at offset: Int) -> Bool {
-    let bytes = span
-    let wanted = wanted.span
-    guard offset + wanted.count <= bytes.count else { return false }
-    for index in 0..<wanted.count where bytes[offset + index] != wanted[index] { return false }
+  fileprivate func has(_ wanted: Span<UInt8>, at offset: Int) -> Bool {
+    guard offset + wanted.count <= count else { return false }
+    for index in 0..<wanted.count where self[offset + index] != wanted[index] { return false }
     return true
   }
 }

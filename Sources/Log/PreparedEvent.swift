@@ -40,7 +40,10 @@ struct Identity: Hashable, Sendable {
   let bytes: [UInt8]
 
   init(source: String, id: String) {
-    bytes = Array(Hash.digest(of: Array(source.utf8) + [0] + Array(id.utf8)).bytes.prefix(16))
+    var text = Array(source.utf8)
+    text.append(0)
+    text += id.utf8
+    bytes = Array(Hash.digest(of: text).bytes.prefix(16))
   }
 
   init(bytes: [UInt8]) {

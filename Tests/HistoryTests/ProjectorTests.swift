@@ -193,16 +193,14 @@ struct ProjectorTests {
 }
 
 extension ProjectorTests {
-  @Test(arguments: [300_000_000_000, 9_223_372_036_854] as [Int64])
-  func `a rollout longer than time itself gives no start and stops nothing`(
-    seconds: Int64
-  ) async throws {
+  @Test func `the longest rollout that the log takes stops nothing`() async throws {
     let fixture = try await HistoryFixture()
     var story = Story()
-    story.succeeded(Story.attempt("a", "app:1"), at: 10) { $0.rollout = seconds }
+    story.succeeded(Story.attempt("a", "app:1"), at: 10) { $0.rollout = 9_007_199_254 }
     story.succeeded(Story.attempt("b", "app:2"), at: 20)
     try await fixture.tell(story.events)
-    #expect(try await fixture.deployments()["a"]?.started == nil)
+    let started = try #require(try await fixture.deployments()["a"]?.started)
+    #expect(started.rfc3339.hasPrefix("1740-"))
     #expect(try await fixture.deployments().count == 2)
   }
 }

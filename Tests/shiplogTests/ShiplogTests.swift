@@ -13,9 +13,13 @@ import Testing
     }
   }
 
-  @Test(arguments: [
-    ["db"], ["db", "start"], ["db", "stop"], ["db", "status"], ["db", "url"], ["config"],
-  ])
+  @Test(
+    arguments: [
+      "append", "record", "status", "deployments", "show", "log", "verify", "rebuild", "migrate",
+      "doctor", "db", "config", "db start", "db stop", "db status", "db url", "record queued",
+      "record started", "record check", "record deploy", "record rollout", "record verification",
+      "record finished", "record rollback", "record deployment",
+    ].map { (text: String) in text.split(separator: " ").map(String.init) })
   func `every command has examples in its help`(_ command: [String]) throws {
     let help = try Command(folder: "/tmp").run(Command.shiplog, command + ["--help"])
     #expect(help.status == 0)

@@ -1,11 +1,17 @@
 /// What one event tells of a deployment, kept as long as no later event of its kind tells it anew.
 ///
 /// Later means by the producer's time. Source and id break ties, so that the order in which events arrive
-/// never matters.
-struct Telling: Sendable {
+/// never matters. A class since it is shared between registers: a copy of the event costs all of its strings.
+final class Telling: Sendable {
   let occurred: Timestamp
   let event: Event
   let actor: String
+
+  init(occurred: Timestamp, event: Event, actor: String) {
+    self.occurred = occurred
+    self.event = event
+    self.actor = actor
+  }
 
   func isLater(than other: Telling) -> Bool {
     guard occurred == other.occurred else { return occurred > other.occurred }

@@ -42,7 +42,8 @@ struct DoctorCommand: AsyncParsableCommand {
     let remedies = findings.compactMap { finding in finding.remedy.map { (finding.check, $0) } }
     guard !remedies.isEmpty else { return }
     try Output.standard.write("\n")
-    try Summary(remedies.map { (Column($0), .string($1)) }).print(as: .table)
+    for (check, remedy) in remedies { try Output.standard.write("\(check): \(remedy)\n") }
+    try Output.standard.flush()
   }
 
   private static let listing = Listing(

@@ -10,7 +10,8 @@ struct ShowCommand: AsyncParsableCommand {
     abstract: "A deployment's timeline, step by step.",
     discussion: """
       took_seconds is the time from a step's start to its end, or from the event before where no start is on record. \
-      With --bodies every step shows the event as it was received, byte for byte, unless that was pruned.
+      With --bodies every step shows the event as it was received, byte for byte, unless that was pruned; only NDJSON \
+      puts an event of several lines on one.
 
       Examples:
         shiplog show checkout-staging-41
@@ -38,14 +39,16 @@ struct ShowCommand: AsyncParsableCommand {
         of: deployment, at: at.map { .position($0) } ?? .latest)
     else {
       throw Failure(
-        .notFound, "the log knows no deployment \(deployment)",
+        .notFound,
+        "the log knows no deployment \(deployment)" + (at.map { " at position \($0)" } ?? ""),
         remedy: "shiplog deployments lists those that it knows.")
     }
     let positions = timeline.steps.map(\.entry.position)
     let stored = try await history.log.storedBodies(at: positions)
     let contents = bodies ? try await history.log.bodies(at: positions) : [:]
     let rows = timeline.steps.map { step in
-      step.row(stored: stored, body: contents[step.entry.position])
+      let body = contents[step.entry.position].map { JSONText.raw($0) } ?? .null
+      return step.row(stored: stored) + (bodies ? [body] : [])
     }
     try print(timeline, rows)
   }
@@ -65,9 +68,23 @@ struct ShowCommand: AsyncParsableCommand {
     case .table:
       try Summary(particulars.map { ($0.shown, $1) }).print(as: .table)
       try Output.standard.write("\n")
-      try list(rows, columns)
+      try list(rows, Self.columns)
+      if bodies { try rows.forEach(printBody) }
+      try Output.standard.flush()
     case .ndjson, .csv: try list(rows, columns)
     }
+  }
+
+  /// Below the table, where it has room: the step, and the event as it was received.
+  private func printBody(_ row: [JSONText]) throws {
+    let body = Cell.text(row[Self.columns.count])
+    guard !body.isEmpty else { return }
+    let names = ["position", "step"]
+    let heading = zip(Self.columns, row).filter { names.contains($0.0.name) }.map { Cell.text($1) }
+    try Output.standard.write(
+      "\n" + Terminal.standardOutput.dim(heading.joined(separator: "  ")) + "\n")
+    let lines = body.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    for line in lines { try Output.standard.write(Cell.printable(String(line)) + "\n") }
   }
 
   private func list(_ rows: [[JSONText]], _ columns: [Column]) throws {
@@ -88,15 +105,14 @@ struct ShowCommand: AsyncParsableCommand {
 }
 
 extension Step {
-  /// Says of its body whether it is `stored`, and shows it where it was asked for and is there.
-  fileprivate func row(stored: Set<Int64>, body: [UInt8]?) -> [JSONText] {
+  /// Says of its body whether it is `stored`.
+  fileprivate func row(stored: Set<Int64>) -> [JSONText] {
     let event = entry.event
-    let row: [JSONText] = [
+    return [
       .int(entry.position), .optional(entry.occurred), .seconds(elapsed), .seconds(took),
       .string(event.step), .optional(event.facts.outcome?.rawValue), .string(event.type),
       .string(event.id), .optional(event.subject), .string(entry.principal.description),
       .string(stored.contains(entry.position) ? "stored" : "pruned"),
     ]
-    return row + (body.map { [.raw($0)] } ?? [])
   }
 }

@@ -28,11 +28,10 @@ enum Cell {
 
   /// The two largest units of a number of seconds: `0.4s`, `53s`, `1m 37s`, `3h 34m`, `2d 3h`.
   static func duration(_ seconds: Double) -> String {
+    let tenths = (seconds * 10).rounded() / 10
+    if abs(tenths) < 10, tenths != tenths.rounded() { return "\(tenths)s" }
     guard let whole = Int64(exactly: seconds.rounded()) else { return "\(seconds)s" }
     switch abs(whole) {
-    case 0..<10:
-      let tenths = (seconds * 10).rounded() / 10
-      return tenths == Double(whole) ? "\(whole)s" : "\(tenths)s"
     case 0..<60: return "\(whole)s"
     case 0..<3_600: return "\(whole / 60)m \(abs(whole) % 60)s"
     case 0..<86_400: return "\(whole / 3_600)h \(abs(whole) % 3_600 / 60)m"

@@ -39,7 +39,8 @@ struct ListingWriter: ~Copyable {
       try output.write(count == 0 ? opening + "\n    " : ",\n    ")
       try output.write(element(row))
     case .ndjson:
-      try output.write(element(row))
+      // An event that is shown as it was received may have line ends, though never inside a string (RFC 8259 §7).
+      try output.write(element(row).map { $0 == 0x0A || $0 == 0x0D ? 0x20 : $0 })
       try output.write("\n")
     case .csv:
       if count == 0 { try output.write(CSV.header(listing.columns)) }

@@ -21,6 +21,42 @@ import Testing
     #expect(Table.fit([30, 30], flexible: [false, true], into: 40) == [30, 8])
   }
 
+  @Test(
+    arguments: [
+      (nil, [0, 1, 2, 3]), (61, [0, 1, 2, 3]), (60, [0, 1, 2]), (49, [0, 1, 2]), (48, [0, 2]),
+      (10, [0, 2]),
+    ] as [(Int?, [Int])])
+  func `what is optional goes, from the right, before the others are cut to what nobody can read`(
+    _ width: Int?, _ expected: [Int]
+  ) {
+    let columns = [
+      Column("id"), Column("kind").optional, .time("since"), .duration("took_seconds").optional,
+      Column("team", inTable: false),
+    ]
+    // 24 of the first, which may be cut, + 8 + 13 + 10, and two between each.
+    #expect(Table.choose(columns, [40, 8, 13, 10, 90], into: width) == expected)
+  }
+
+  @Test func `a sentence is never cut`() {
+    let columns = [Column.sentence("detail"), Column("check")]
+    let text = String(repeating: "word ", count: 30)
+    let table = Table(
+      columns, sample: [[.string(text), .string("server")]],
+      terminal: Terminal(width: 40, hasStyle: false))
+    #expect(table.line([.string(text), .string("server")]).hasPrefix(text))
+  }
+
+  @Test(arguments: [
+    (0.0, "0s"), (0.44, "0.4s"), (1, "1s"), (9.5, "9.5s"), (59.6, "1m 0s"), (97, "1m 37s"),
+    (12_840, "3h 34m"), (183_600, "2d 3h"), (1e300, "1e+300s"),
+  ])
+  func `a duration is its two largest units, and its header has no unit`(
+    _ seconds: Double, _ text: String
+  ) {
+    #expect(Cell.text(.double(seconds), form: .duration) == text)
+    #expect(Column.duration("took_seconds").title == "TOOK")
+  }
+
   @Test func `on a narrow terminal every line fits, and what was cut ends in an ellipsis`() {
     let rows: [[JSONText]] = [
       [.string(String(repeating: "x", count: 90)), .string("short"), .int(1_234_567)],
