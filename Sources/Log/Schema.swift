@@ -119,9 +119,11 @@ package enum Schema {
       for step in before.steps where step.status == .pending {
         try await apply(Migration.all[step.number - 1], on: connection)
       }
-      let name = origin ?? randomOrigin()
-      _ = try await connection.query(
-        "INSERT INTO log.head (origin) SELECT \(name) WHERE NOT EXISTS (SELECT FROM log.head)")
+      let heads = try await connection.query("SELECT FROM log.head")
+      if heads.isEmpty {
+        let name = origin ?? randomOrigin()
+        try await connection.query("INSERT INTO log.head (origin) VALUES (\(name))")
+      }
       await connection.close()
       return before
     } catch let error as PostgresError {
