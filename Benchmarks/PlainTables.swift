@@ -66,12 +66,12 @@ struct PlainRows: Sendable {
       try connection.query(
         """
         INSERT INTO plain.entry (position, identity, leaf, leaf_hash)
-        SELECT * FROM unnest(\(positions), \(identities), \(leaves), \(hashes))
+        SELECT unnest(\(positions)), unnest(\(identities)), unnest(\(leaves)), unnest(\(hashes))
         """)
       try connection.query(
         """
         INSERT INTO plain.body (position, salt, content)
-        SELECT * FROM unnest(\(positions), \(salts), \(contents))
+        SELECT unnest(\(positions)), unnest(\(salts)), unnest(\(contents))
         """)
     }
   }

@@ -33,6 +33,11 @@ actor Projector {
       settings: [
         "application_name": "shiplog projector",
         "plan_cache_mode": "force_generic_plan",
+        // Everything here is looked up by its key. Plans that were made while the tables were empty would go on
+        // reading them whole: 700 ms a page after 350,000 entries, instead of 3.
+        "enable_seqscan": "off", "enable_hashjoin": "off", "enable_mergejoin": "off",
+        // What is switched off counts as so dear that plans would be compiled, which takes longer than they do.
+        "jit": "off",
         // Read models are made anew from the log, so that nothing is lost with their last commits.
         "synchronous_commit": "off",
       ])
@@ -101,6 +106,8 @@ actor Projector {
     let unknown = Set(entries.flatMap(\.bearings)).filter { states[$0] == nil }
     guard !unknown.isEmpty else { return }
     let bearings = try await tables.bearings(on: Array(unknown), on: connection)
+    // Mostly they are all new. To ask for no entries would wait for the page that is being read ahead.
+    guard !bearings.isEmpty else { return }
     let positions = Set(bearings.map(\.position)).sorted()
     let earlier = try await log.entries(at: positions)
     let byPosition = Dictionary(uniqueKeysWithValues: zip(positions, earlier))

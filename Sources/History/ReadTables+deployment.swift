@@ -4,35 +4,43 @@ internal import Postgres
 
 extension ReadTables {
   /// Adds versions of deployments, all columns as arrays in one statement.
+  ///
+  /// Here and elsewhere `SELECT unnest(…), unnest(…)` and not `FROM unnest(…, …)`, which first writes every array
+  /// into a table of its own: twice as fast.
   func write(_ versions: [Version], on connection: isolated Connection) throws(PostgresError) {
     let deployments = versions.map(\.deployment)
     let identity: SQL = """
-      \(deployments.map(\.id)), \(versions.map(\.since)), \(versions.map(\.until)),
-      \(deployments.map(\.environment)), \(deployments.map(\.service)),
-      \(deployments.map(\.team)), \(deployments.map(\.kind?.rawValue)),
-      \(deployments.map(\.artifact)), \(deployments.map(\.previousArtifact))
+      unnest(\(deployments.map(\.id))), unnest(\(versions.map(\.since))),
+      unnest(\(versions.map(\.until))),
+      unnest(\(deployments.map(\.environment))), unnest(\(deployments.map(\.service))),
+      unnest(\(deployments.map(\.team))), unnest(\(deployments.map(\.kind?.rawValue))),
+      unnest(\(deployments.map(\.artifact))), unnest(\(deployments.map(\.previousArtifact)))
       """
     let origin: SQL = """
-      \(deployments.map(\.commit)), \(deployments.map(\.committed)),
-      \(deployments.map(\.changesJSON))::jsonb[], \(deployments.map(\.layer)),
-      \(deployments.map(\.trigger)), \(deployments.map(\.chain)), \(deployments.map(\.actor))
+      unnest(\(deployments.map(\.commit))), unnest(\(deployments.map(\.committed))),
+      unnest(\(deployments.map(\.changesJSON))::jsonb[]), unnest(\(deployments.map(\.layer))),
+      unnest(\(deployments.map(\.trigger))), unnest(\(deployments.map(\.chain))),
+      unnest(\(deployments.map(\.actor)))
       """
     let end: SQL = """
-      \(deployments.map(\.outcome.rawValue)), \(deployments.map(\.stage)),
-      \(deployments.map(\.changed)), \(deployments.map(\.verified))
+      unnest(\(deployments.map(\.outcome.rawValue))), unnest(\(deployments.map(\.stage))),
+      unnest(\(deployments.map(\.changed))), unnest(\(deployments.map(\.verified)))
       """
     let times: SQL = """
-      \(deployments.map(\.queued)), \(deployments.map(\.started)),
-      \(deployments.map(\.verifiedAt)), \(deployments.map(\.finished)),
-      \(deployments.map(\.ordered)),
-      \(deployments.map { $0.duration.map { Double($0) / 1_000_000 } })
+      unnest(\(deployments.map(\.queued))), unnest(\(deployments.map(\.started))),
+      unnest(\(deployments.map(\.verifiedAt))), unnest(\(deployments.map(\.finished))),
+      unnest(\(deployments.map(\.ordered))),
+      unnest(\(deployments.map { $0.duration.map { Double($0) / 1_000_000 } }))
       """
     let links: SQL = """
-      \(deployments.map(\.rollbackOf)), \(deployments.map(\.rolledBack)),
-      \(deployments.map(\.rollbacksJSON))::jsonb[], \(deployments.map(\.remediatesJSON))::jsonb[],
-      \(deployments.map(\.remediatedByJSON))::jsonb[],
-      \(deployments.map(\.incidentsJSON))::jsonb[], \(deployments.map(\.promotedFromDeployment)),
-      \(deployments.map(\.promotedFromEnvironment)), \(deployments.map(\.supersededBy))
+      unnest(\(deployments.map(\.rollbackOf))), unnest(\(deployments.map(\.rolledBack))),
+      unnest(\(deployments.map(\.rollbacksJSON))::jsonb[]),
+      unnest(\(deployments.map(\.remediatesJSON))::jsonb[]),
+      unnest(\(deployments.map(\.remediatedByJSON))::jsonb[]),
+      unnest(\(deployments.map(\.incidentsJSON))::jsonb[]),
+      unnest(\(deployments.map(\.promotedFromDeployment))),
+      unnest(\(deployments.map(\.promotedFromEnvironment))),
+      unnest(\(deployments.map(\.supersededBy)))
       """
     try connection.query(
       """
@@ -43,7 +51,7 @@ extension ReadTables {
         queued_at, started_at, verified_at, finished_at, ordered_at, duration_seconds,
         rollback_of, rolled_back, rollbacks, remediates, remediated_by, incidents, promoted_from,
         promoted_from_environment, superseded_by)
-      SELECT * FROM unnest(\(identity), \(origin), \(end), \(times), \(links))
+      SELECT \(identity), \(origin), \(end), \(times), \(links)
       """)
   }
 }

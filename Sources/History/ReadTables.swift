@@ -60,8 +60,7 @@ struct ReadTables: Sendable {
       try connection.query(
         """
         INSERT INTO \(table("mention")) (deployment, position)
-        SELECT * FROM unnest(
-          \(page.mentions.map(\.deployment)), \(page.mentions.map(\.position)))
+        SELECT unnest(\(page.mentions.map(\.deployment))), unnest(\(page.mentions.map(\.position)))
         """)
     }
     try close(page.closings, on: connection)
@@ -77,10 +76,9 @@ struct ReadTables: Sendable {
     try connection.query(
       """
       INSERT INTO \(table("entry")) (position, occurred, type, environment, service, deployment)
-      SELECT * FROM unnest(
-        \(entries.map(\.position)), \(entries.map(\.occurred)), \(entries.map(\.event.type)),
-        \(entries.map(\.event.environment)), \(entries.map(\.event.service)),
-        \(entries.map(\.event.deployment)))
+      SELECT unnest(\(entries.map(\.position))), unnest(\(entries.map(\.occurred))),
+        unnest(\(entries.map(\.event.type))), unnest(\(entries.map(\.event.environment))),
+        unnest(\(entries.map(\.event.service))), unnest(\(entries.map(\.event.deployment)))
       """)
   }
 
@@ -102,9 +100,9 @@ struct ReadTables: Sendable {
     try connection.query(
       """
       INSERT INTO \(table("sighting")) (position, environment, service, seen_at, artifact)
-      SELECT * FROM unnest(
-        \(sightings.map(\.position)), \(sightings.map(\.environment)),
-        \(sightings.map(\.service)), \(sightings.map(\.seen)), \(sightings.map(\.artifact)))
+      SELECT unnest(\(sightings.map(\.position))), unnest(\(sightings.map(\.environment))),
+        unnest(\(sightings.map(\.service))), unnest(\(sightings.map(\.seen))),
+        unnest(\(sightings.map(\.artifact)))
       """)
   }
 
@@ -114,8 +112,8 @@ struct ReadTables: Sendable {
     try connection.query(
       """
       INSERT INTO \(table("place")) (environment, service, since)
-      SELECT * FROM unnest(
-        \(places.keys.map(\.environment)), \(places.keys.map(\.service)), \(Array(places.values)))
+      SELECT unnest(\(places.keys.map(\.environment))), unnest(\(places.keys.map(\.service))),
+        unnest(\(Array(places.values)))
       ON CONFLICT DO NOTHING
       """)
   }

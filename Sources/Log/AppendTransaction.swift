@@ -67,23 +67,21 @@ struct AppendTransaction {
     _ = try connection.query(
       """
       INSERT INTO log.entry (position, identity, leaf, leaf_hash)
-      SELECT * FROM unnest(
-        \(positions), \(rows.map(\.event.identity.bytes)),
-        \(rows.map(\.leaf)), \(rows.map(\.hash.bytes)))
+      SELECT unnest(\(positions)), unnest(\(rows.map(\.event.identity.bytes))),
+        unnest(\(rows.map(\.leaf))), unnest(\(rows.map(\.hash.bytes)))
       """)
     _ = try connection.query(
       """
       INSERT INTO log.body (position, salt, content)
-      SELECT * FROM unnest(
-        \(positions), \(rows.map(\.event.salt)), \(rows.map(\.event.received.body)))
+      SELECT unnest(\(positions)), unnest(\(rows.map(\.event.salt))),
+        unnest(\(rows.map(\.event.received.body)))
       """)
     if !group.nodes.isEmpty {
       _ = try connection.query(
         """
         INSERT INTO log.node (level, index, hash)
-        SELECT * FROM unnest(
-          \(group.nodes.map { Int16($0.level) }), \(group.nodes.map(\.index)),
-          \(group.nodes.map(\.hash.bytes)))
+        SELECT unnest(\(group.nodes.map { Int16($0.level) })),
+          unnest(\(group.nodes.map(\.index))), unnest(\(group.nodes.map(\.hash.bytes)))
         """)
     }
     _ = try connection.query(

@@ -36,12 +36,19 @@ package struct Hash: Hashable, Sendable {
   /// Takes exactly 64 hexadecimal digits of either case; nil for anything else.
   package init?(hex: String) {
     guard hex.utf8.count == 2 * Self.byteCount else { return nil }
-    var words: [UInt64] = [0, 0, 0, 0]
-    for (index, character) in hex.utf8.enumerated() {
-      guard let digit = Self.digit(character) else { return nil }
-      words[index / 16] = words[index / 16] << 4 | digit
+    let digits = hex.utf8Span.span
+    func word(at start: Int) -> UInt64? {
+      var word: UInt64 = 0
+      for index in start..<start + 16 {
+        guard let digit = Self.digit(digits[index]) else { return nil }
+        word = word << 4 | digit
+      }
+      return word
     }
-    self.init(first: words[0], second: words[1], third: words[2], fourth: words[3])
+    guard let first = word(at: 0), let second = word(at: 16), let third = word(at: 32),
+      let fourth = word(at: 48)
+    else { return nil }
+    self.init(first: first, second: second, third: third, fourth: fourth)
   }
 
   private static func digit(_ character: UInt8) -> UInt64? {
