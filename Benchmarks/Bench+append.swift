@@ -6,6 +6,7 @@ extension Bench {
   /// Parsed events, a batch at a time.
   func batches() async throws -> Figure {
     let count = options.isQuick ? 10 : 30
+    try await PlainTables.level(on: server)
     let rates = try await interleaved(rounds: options.isQuick ? 3 : 7, "append") { _ in
       try await batchAppends(count)
     } against: { _ in

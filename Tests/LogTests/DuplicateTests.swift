@@ -114,13 +114,16 @@ import Testing
   @Test func `a conflict in one batch leaves the others of its transaction alone`() async throws {
     let log = try await TestDatabase.current.makeLog()
     _ = try await log.append([try sampleEvent(0)])
+    var salts = Salts()
     let batches = try [
       [sampleEvent(1), sampleEvent(2)],
       [sampleEvent(3), sampleEvent(0, data: 7)],
       [sampleEvent(4), sampleEvent(2, data: 7)],
       [sampleEvent(2), sampleEvent(0), sampleEvent(5)],
     ].map { batch in
-      try batch.map { try PreparedEvent($0, by: log.principal, log: log.origin) }
+      try batch.map {
+        try PreparedEvent($0, by: log.principal, log: log.origin, salt: salts.next())
+      }
     }
     let connection = Connection(TestDatabase.current.url(role: "shiplog_service"))
     let (outcomes, newSize) = try await connection.transaction { connection in

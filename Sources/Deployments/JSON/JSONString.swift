@@ -4,7 +4,7 @@ package enum JSONString {
   package static func append(_ text: String, to bytes: inout [UInt8]) {
     bytes.append(UInt8(ascii: "\""))
     defer { bytes.append(UInt8(ascii: "\"")) }
-    guard text.utf8.contains(where: needsEscape) else {
+    guard hasEscapes(text.utf8Span.span) else {
       bytes.append(contentsOf: text.utf8)
       return
     }
@@ -23,6 +23,11 @@ package enum JSONString {
       default: bytes.append(byte)
       }
     }
+  }
+
+  private static func hasEscapes(_ text: Span<UInt8>) -> Bool {
+    for index in text.indices where needsEscape(text[index]) { return true }
+    return false
   }
 
   private static func needsEscape(_ byte: UInt8) -> Bool {
