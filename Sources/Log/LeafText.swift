@@ -35,14 +35,14 @@ struct LeafText {
       let idText = string(from: id + Self.idKey.count),
       let sourceText = string(from: source + Self.sourceKey.count)
     else { return nil }
-    return Identity(source: sourceText, id: idText)
+    return Identity(sourceUTF8: sourceText, idUTF8: idText)
   }
 
   private static let idKey = Array(#","id":"#.utf8)
   private static let sourceKey = Array(#","source":"#.utf8)
 
-  /// The string that begins with the quote at `start`.
-  private func string(from start: Int) -> String? {
+  /// The UTF-8 of the string that begins with the quote at `start`.
+  private func string(from start: Int) -> ArraySlice<UInt8>? {
     var end = start + 1
     var isPlain = true
     while end < leaf.count, leaf[end] != UInt8(ascii: "\"") {
@@ -53,8 +53,10 @@ struct LeafText {
       end += 1
     }
     guard end < leaf.count else { return nil }
-    guard isPlain else { return try? JSON(Array(leaf[start...end])).root.string }
-    return String(decoding: leaf[(start + 1)..<end], as: UTF8.self)
+    guard isPlain else {
+      return (try? JSON(Array(leaf[start...end])).root.string).map { ArraySlice($0.utf8) }
+    }
+    return leaf[(start + 1)..<end]
   }
 }
 

@@ -54,9 +54,13 @@ struct Identity: Hashable, Sendable {
   let bytes: [UInt8]
 
   init(source: String, id: String) {
-    var text = Array(source.utf8)
+    self.init(sourceUTF8: source.utf8, idUTF8: id.utf8)
+  }
+
+  init(sourceUTF8: some Collection<UInt8>, idUTF8: some Collection<UInt8>) {
+    var text = Array(sourceUTF8)
     text.append(0)
-    text += id.utf8
+    text += idUTF8
     bytes = Array(Hash.digest(of: text).bytes.prefix(16))
   }
 
