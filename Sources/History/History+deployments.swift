@@ -64,12 +64,3 @@ extension History {
       steps: Step.steps(of: try await log.entries(at: positions)))
   }
 }
-
-extension Connection {
-  /// Runs statements in a row, each in a transaction of its own.
-  func run<Value: Sendable>(
-    _ body: @Sendable (isolated Connection) throws -> Value
-  ) throws -> Value {
-    try body(self)
-  }
-}

@@ -95,12 +95,3 @@ extension Log {
     }
   }
 }
-
-extension Connection {
-  /// Runs statements in a row, each in a transaction of its own.
-  fileprivate func run<Value: Sendable>(
-    _ body: @Sendable (isolated Connection) throws -> Value
-  ) throws -> Value {
-    try body(self)
-  }
-}

@@ -37,6 +37,13 @@ package actor Connection {
     try withSession { session throws(PostgresError) in _ = try session.script(text) }
   }
 
+  /// Runs the body as one job that nothing interleaves, each of its statements in a transaction of its own.
+  package func run<Value: Sendable>(
+    _ body: @Sendable (isolated Connection) throws -> Value
+  ) throws -> Value {
+    try body(self)
+  }
+
   /// Closes the connection; the next use opens it again.
   package func close() {
     session = nil
