@@ -2,8 +2,8 @@ internal import Deployments
 internal import Log
 
 /// What one page of the log makes of the read models, worked out before anything is written.
-struct Page {
-  struct Sighting {
+struct Page: Sendable {
+  struct Sighting: Sendable {
     let position: Int64
     let environment: String
     let service: String
@@ -12,21 +12,18 @@ struct Page {
     let artifact: String?
   }
 
-  struct Place: Hashable {
+  struct Place: Hashable, Sendable {
     let environment: String
     let service: String
   }
 
   let entries: [Entry]
-  private(set) var versions: [Version] = []
-  /// Where the version that is current in the tables ends, by deployment.
-  private(set) var closings: [String: Int64] = [:]
+  private(set) var deployments = Versions<Deployment>()
+  private(set) var measurements = Versions<Measurement>()
+  private(set) var incidents: [IncidentReport] = []
   private(set) var mentions: [(deployment: String, position: Int64)] = []
   private(set) var sightings: [Sighting] = []
   private(set) var places: [Place: Int64] = [:]
-
-  /// The place in `versions` of each deployment's last version.
-  private var last: [String: Int] = [:]
 
   /// Folds the entries, in order, into the deployments that they bear on.
   init(_ entries: [Entry], into states: inout [String: DeploymentState]) {
@@ -36,6 +33,7 @@ struct Page {
         fold(entry, into: id, &states)
       }
       for id in entry.event.mentions { mentions.append((id, entry.position)) }
+      if let report = IncidentReport(entry) { incidents.append(report) }
       if let sighting = Sighting(entry) {
         sightings.append(sighting)
         add(Place(environment: sighting.environment, service: sighting.service), entry.position)
@@ -48,13 +46,11 @@ struct Page {
   ) {
     let change = states[id, default: DeploymentState(id: id)].apply(entry)
     guard let after = change.after else { return }
-    if let index = last[id] {
-      versions[index].until = entry.position
-    } else if change.wasKnown {
-      closings[id] = entry.position
+    deployments.add(after, of: id, at: entry.position, isKnown: change.before != nil)
+    let (earlier, measurement) = (change.before.flatMap(Measurement.init), Measurement(of: after))
+    if let measurement, measurement != earlier {
+      measurements.add(measurement, of: id, at: entry.position, isKnown: earlier != nil)
     }
-    last[id] = versions.count
-    versions.append(Version(deployment: after, since: entry.position))
     if let environment = after.environment, let service = after.service {
       add(Place(environment: environment, service: service), entry.position)
     }
@@ -106,14 +102,12 @@ struct DeploymentState: Sendable {
 
   /// Folds an entry.
   ///
-  /// - Returns: whether there was a deployment before, and what it is now; nil where the entry changes nothing
+  /// - Returns: the deployment before and after, both nil where there is none; after is nil where the entry changes nothing
   @discardableResult
-  mutating func apply(_ entry: Entry) -> (wasKnown: Bool, after: Deployment?) {
+  mutating func apply(_ entry: Entry) -> (before: Deployment?, after: Deployment?) {
     fold.apply(entry.event, actor: entry.principal.description)
-    let after = fold.deployment
-    let wasKnown = deployment != nil
-    guard after != deployment else { return (wasKnown, nil) }
-    deployment = after
-    return (wasKnown, after)
+    let before = deployment
+    deployment = fold.deployment
+    return (before, deployment == before ? nil : deployment)
   }
 }

@@ -7,8 +7,10 @@ extension ReadTables {
   ///
   /// Here and elsewhere `SELECT unnest(…), unnest(…)` and not `FROM unnest(…, …)`, which first writes every array
   /// into a table of its own: 10,000 entries took 14 ms instead of 31 where there is no index.
-  func write(_ versions: [Version], on connection: isolated Connection) throws(PostgresError) {
-    let deployments = versions.map(\.deployment)
+  func write(
+    _ versions: [Version<Deployment>], on connection: isolated Connection
+  ) throws(PostgresError) {
+    let deployments = versions.map(\.content)
     let identity: SQL = """
       unnest(\(deployments.map(\.id))), unnest(\(versions.map(\.since))),
       unnest(\(versions.map(\.until))),

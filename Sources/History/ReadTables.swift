@@ -8,8 +8,10 @@ struct ReadTables: Sendable {
 
   static let live = ReadTables(schema: "history")
   static let rebuilt = ReadTables(schema: "history_rebuild")
-  /// Every table, in `sql/0003_history.sql`'s order.
-  static let names = ["checkpoint", "entry", "mention", "deployment", "sighting", "place"]
+  /// Every table, in the order of `sql/`.
+  static let names = [
+    "checkpoint", "entry", "mention", "deployment", "sighting", "place", "measurement", "incident",
+  ]
 
   /// For the rest of the transaction the session acts as the role that the read models belong to.
   ///
@@ -63,8 +65,11 @@ struct ReadTables: Sendable {
         SELECT unnest(\(page.mentions.map(\.deployment))), unnest(\(page.mentions.map(\.position)))
         """)
     }
-    try close(page.closings, on: connection)
-    if !page.versions.isEmpty { try write(page.versions, on: connection) }
+    try close("deployment", by: "id", page.deployments.closings, on: connection)
+    if !page.deployments.rows.isEmpty { try write(page.deployments.rows, on: connection) }
+    try close("measurement", by: "deployment", page.measurements.closings, on: connection)
+    if !page.measurements.rows.isEmpty { try write(page.measurements.rows, on: connection) }
+    if !page.incidents.isEmpty { try write(page.incidents, on: connection) }
     if !page.sightings.isEmpty { try write(page.sightings, on: connection) }
     if !page.places.isEmpty { try write(page.places, on: connection) }
     return true
@@ -82,15 +87,17 @@ struct ReadTables: Sendable {
       """)
   }
 
+  /// Ends the rows that are current in a table, by the column that identifies what they are versions of.
   private func close(
-    _ closings: [String: Int64], on connection: isolated Connection
+    _ name: String, by identity: String, _ closings: [String: Int64],
+    on connection: isolated Connection
   ) throws(PostgresError) {
     guard !closings.isEmpty else { return }
     try connection.query(
       """
-      UPDATE \(table("deployment")) AS version SET until = closing.until
+      UPDATE \(table(name)) AS version SET until = closing.until
       FROM unnest(\(Array(closings.keys)), \(Array(closings.values))) AS closing (id, until)
-      WHERE version.id = closing.id AND version.until = \(Version.current)
+      WHERE version.\(identifier: identity) = closing.id AND version.until = \(VersionBounds.current)
       """)
   }
 

@@ -13,6 +13,8 @@ struct Migration: Sendable {
     Migration(number: 1, name: "0001_roles.sql", text: PackageResources._001_roles_sql),
     Migration(number: 2, name: "0002_log.sql", text: PackageResources._002_log_sql),
     Migration(number: 3, name: "0003_history.sql", text: PackageResources._003_history_sql),
+    Migration(number: 4, name: "0004_metrics.sql", text: PackageResources._004_metrics_sql),
+    Migration(number: 5, name: "0005_views.sql", text: PackageResources._005_views_sql),
   ]
 }
 

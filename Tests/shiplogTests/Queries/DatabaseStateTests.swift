@@ -59,15 +59,15 @@ extension QueryTests {
           "the schema is older than this program (0003_history.sql is missing): run shiplog migrate"
       ),
       State(
-        change: "INSERT INTO log.migration VALUES (4, '0004_future.sql', 'x')",
+        change: "INSERT INTO log.migration VALUES (99, '0099_future.sql', 'x')",
         message:
-          "the schema is newer than this program (it has 0004_future.sql): use a newer shiplog"
+          "the schema is newer than this program (it has 0099_future.sql): use a newer shiplog"
       ),
       State(
         change: "UPDATE log.migration SET sha256 = 'x' WHERE number = 2",
         message: "the schema's 0002_log.sql was applied with other content than this program knows"),
       State(
-        change: "DROP SCHEMA history, history_rebuild, log CASCADE",
+        change: "DROP SCHEMA shiplog, history, history_rebuild, log CASCADE",
         message: "the database has no shiplog schema: run shiplog migrate"),
     ])
     func `a schema that is not this program's is refused, with what to do`(_ state: State)
@@ -95,13 +95,13 @@ extension QueryTests {
     @Test func `migrate refuses a newer schema, and brings a missing one up to date`() async throws
     {
       try await ExampleLog.current.withCopy { shiplog in
-        try shiplog.psql("INSERT INTO log.migration VALUES (4, '0004_future.sql', 'x')")
+        try shiplog.psql("INSERT INTO log.migration VALUES (99, '0099_future.sql', 'x')")
         let owner = shiplog.command(as: .superuser)
         #expect(try owner.shiplog("migrate").status == 1)
-        try shiplog.psql("DROP SCHEMA history, history_rebuild, log CASCADE")
+        try shiplog.psql("DROP SCHEMA shiplog, history, history_rebuild, log CASCADE")
         let made = try owner.shiplog("migrate", "--log-name", "log.example/made", "-o", "csv")
         #expect(made.status == 0, "\(made.errors)")
-        #expect(made.records.map(\.last) == ["status", "applied", "applied", "applied"])
+        #expect(made.records.map(\.last) == ["status"] + Array(repeating: "applied", count: 5))
         #expect(try shiplog("verify", "-o", "json").document()["log"]?.string == "log.example/made")
         #expect(try owner.shiplog("migrate").status == 0)
       }

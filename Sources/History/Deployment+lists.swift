@@ -1,15 +1,5 @@
 internal import Deployments
 
-/// What a deployment was from one position of the log on, until another.
-struct Version: Hashable, Sendable {
-  let deployment: Deployment
-  let since: Int64
-  /// Not included; `current` where nothing has changed it yet.
-  var until: Int64 = Version.current
-
-  static let current = Int64.max
-}
-
 /// The lists of a deployment as the JSON that their columns hold; nil where empty.
 extension Deployment {
   var changesJSON: String? {

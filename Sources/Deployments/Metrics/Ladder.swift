@@ -1,0 +1,1 @@
+package struct Ladder: Sendable { func json(of metrics: Metrics) -> JSONText { .null } }

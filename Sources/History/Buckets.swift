@@ -1,0 +1,85 @@
+internal import Deployments
+internal import Postgres
+
+/// A window's parts by the calendar of a time zone: contiguous, half open, the first and the last cut to the window.
+struct Buckets {
+  /// Where each begins, and at last where the window ends.
+  let boundaries: [Timestamp]
+
+  /// - Throws: `MetricsError`, `PostgresError`
+  static func read(
+    _ query: MetricsQuery, on connection: isolated Connection
+  ) throws -> Buckets {
+    guard let unit = query.bucket else { return Buckets(boundaries: [query.from, query.to]) }
+    let length = query.to.microseconds - query.from.microseconds
+    guard length / unit.shortest < MetricsError.bucketLimit else {
+      throw MetricsError.tooManyBuckets(unit)
+    }
+    let rows = try connection.query(
+      unit == .hour ? hours(query.from, query.to, query.zone) : dates(query, unit))
+    let inner = try rows.map { try $0.get(0, as: Timestamp.self) }
+    return Buckets(boundaries: [query.from] + inner + [query.to])
+  }
+
+  /// The bucket that a time of the window lies in.
+  func index(of time: Timestamp) -> Int {
+    var (low, high) = (0, boundaries.count - 1)
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if boundaries[middle] <= time { low = middle } else { high = middle }
+    }
+    return low
+  }
+
+  /// Midnights: the first moments of local dates. A date that a zone has skipped has no length, and so no bucket.
+  private static func dates(_ query: MetricsQuery, _ unit: BucketUnit) -> SQL {
+    """
+    SELECT DISTINCT boundary
+    FROM generate_series(
+        date_trunc(\(unit.rawValue), \(query.from) AT TIME ZONE \(query.zone)),
+        \(query.to) AT TIME ZONE \(query.zone) + interval '1 day', ('1 ' || \(unit.rawValue))::interval
+      ) AS local, LATERAL (SELECT local AT TIME ZONE \(query.zone)) AS instant (boundary)
+    WHERE boundary > \(query.from) AND boundary < \(query.to)
+    ORDER BY boundary
+    """
+  }
+
+  /// Whenever the local clock shows a whole hour, or has just jumped over one. All offsets of zones are quarters of an hour.
+  private static func hours(_ from: Timestamp, _ to: Timestamp, _ zone: String) -> SQL {
+    """
+    SELECT boundary
+    FROM generate_series(
+        date_trunc('hour', \(from)), \(to), interval '15 minutes') AS quarter (boundary),
+      LATERAL (SELECT boundary AT TIME ZONE \(zone),
+        (boundary - interval '15 minutes') AT TIME ZONE \(zone)) AS clock (local, before)
+    WHERE boundary > \(from) AND boundary < \(to)
+      AND (extract(minute FROM local) = 0
+        OR date_trunc('hour', local) <> date_trunc('hour', before))
+    ORDER BY boundary
+    """
+  }
+}
+
+extension BucketUnit {
+  /// Microseconds that one lasts at least.
+  fileprivate var shortest: Int64 {
+    let hours: Int64 =
+      switch self {
+      case .hour: 1
+      case .day: 23
+      case .week: 167
+      case .month: 671
+      }
+    return hours * 3_600_000_000
+  }
+}
+
+extension MetricsQuery {
+  /// Whether the server knows the zone by exactly this name: it would also take abbreviations and POSIX rules, in which
+  /// a slip of the pen is a zone too.
+  func checkZone(on connection: isolated Connection) throws {
+    guard zone != "UTC" else { return }
+    let rows = try connection.query("SELECT FROM pg_timezone_names WHERE name = \(zone)")
+    guard rows.count == 1 else { throw MetricsError.unknownZone(zone) }
+  }
+}

@@ -1,0 +1,52 @@
+package import Deployments
+
+/// Which deployments to measure.
+package struct MetricsQuery: Hashable, Sendable {
+  /// Half open: `from` is in it, `to` is not.
+  package var from: Timestamp
+  package var to: Timestamp
+  package var slice = MetricsReport.Slice()
+  /// The parts to report one by one as well.
+  package var bucket: BucketUnit?
+  /// An IANA time zone, for the buckets' boundaries.
+  package var zone = "UTC"
+  /// The log as it stood when this was its last position; nil for all that it holds now.
+  package var at: Int64?
+  /// Whether to measure the window of the same length before as well.
+  package var comparesPrevious = false
+
+  package init(from: Timestamp, to: Timestamp) {
+    self.from = from
+    self.to = to
+  }
+}
+
+/// A calendar's units; a week is ISO 8601's, from Monday.
+package enum BucketUnit: String, Hashable, Sendable, CaseIterable {
+  case hour, day, week, month
+}
+
+/// What cannot be measured as it was asked for.
+package enum MetricsError: Error, Hashable, Sendable, CustomStringConvertible {
+  case emptyWindow(from: Timestamp, to: Timestamp)
+  case unknownZone(String)
+  case tooManyBuckets(BucketUnit)
+  /// What the log will hold then is not known yet.
+  case momentToCome(Timestamp)
+
+  /// The most buckets that one report has: more than a year of hours.
+  package static let bucketLimit = 10_000
+
+  package var description: String {
+    switch self {
+    case .emptyWindow(let from, let to):
+      "the window from \(from.rfc3339) to \(to.rfc3339) is empty: it has to end after it begins"
+    case .unknownZone(let name):
+      "'\(name)' is no time zone: write an IANA name such as UTC, Europe/Berlin or America/New_York"
+    case .tooManyBuckets(let unit):
+      "the window has more than \(Self.bucketLimit) buckets of a \(unit.rawValue): take larger ones, or a shorter window"
+    case .momentToCome(let time):
+      "what the log will hold at \(time.rfc3339) is not known yet: --at takes a time in the past"
+    }
+  }
+}
