@@ -5,6 +5,8 @@ internal import Postgres
 struct Buckets {
   /// Where each begins, and at last where the window ends.
   let boundaries: [Timestamp]
+  /// What each is called: `2026-10-26 13:00`, `2026-10-26`, `2026-W44`, `2026-10`.
+  var labels: [String] = []
 
   /// - Throws: `MetricsError`, `PostgresError`
   static func read(
@@ -17,8 +19,13 @@ struct Buckets {
     }
     let rows = try connection.query(
       unit == .hour ? hours(query.from, query.to, query.zone) : dates(query, unit))
-    let inner = try rows.map { try $0.get(0, as: Timestamp.self) }
-    return Buckets(boundaries: [query.from] + inner + [query.to])
+    let starts = try [query.from] + rows.map { try $0.get(0, as: Timestamp.self) }
+    let labels = try connection.query(
+      """
+      SELECT to_char(date_trunc(\(unit.rawValue), start AT TIME ZONE \(query.zone)), \(unit.label))
+      FROM unnest(\(starts)) WITH ORDINALITY AS bucket (start, number) ORDER BY number
+      """)
+    return Buckets(boundaries: starts + [query.to], labels: try labels.map { try $0.get(0) })
   }
 
   /// The bucket that a time of the window lies in.
@@ -61,6 +68,16 @@ struct Buckets {
 }
 
 extension BucketUnit {
+  /// How PostgreSQL's `to_char` writes the local time that one begins at.
+  fileprivate var label: String {
+    switch self {
+    case .hour: "YYYY-MM-DD HH24:MI"
+    case .day: "YYYY-MM-DD"
+    case .week: "IYYY-\"W\"IW"
+    case .month: "YYYY-MM"
+    }
+  }
+
   /// Microseconds that one lasts at least.
   fileprivate var shortest: Int64 {
     let hours: Int64 =

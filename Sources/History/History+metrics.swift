@@ -17,8 +17,11 @@ extension History {
       let tallies = try Tally.read(query.slice, at: position, buckets, on: connection)
       var total = Tally()
       for tally in tallies { total.add(tally) }
-      let parts = tallies.indices.map {
-        Metrics(from: buckets.boundaries[$0], to: buckets.boundaries[$0 + 1], tallies[$0])
+      let parts = buckets.labels.indices.map { index in
+        MetricsReport.Bucket(
+          label: buckets.labels[index],
+          metrics: Metrics(
+            from: buckets.boundaries[index], to: buckets.boundaries[index + 1], tallies[index]))
       }
       return MetricsReport(
         position: position < 0 ? nil : position, slice: query.slice, zone: query.zone,

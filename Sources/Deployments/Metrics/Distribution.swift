@@ -23,6 +23,7 @@ package struct Distribution: Hashable, Sendable {
   /// In whole numbers but for one division at the end, so that the result is the nearest double.
   ///
   /// - Parameter percent: 0 to 100
+  /// - Returns: seconds; nil without samples
   package func percentile(_ percent: Int) -> Double? {
     guard let last = spans.last else { return nil }
     let (index, remainder) = (percent * (spans.count - 1)).quotientAndRemainder(dividingBy: 100)

@@ -47,6 +47,7 @@ extension Measurement {
   ///
   /// - Parameter next: when, at its failure or later, the next other deployment ended in its environment and service that is
   ///   a recovery. Where only incidents say that it failed, their resolution counts instead.
+  /// - Returns: nil for one that the metric does not ask for
   package func recovery(next: Timestamp?) -> Sample? {
     guard isToRecover || (isOfPopulation && hasIncident) else { return nil }
     guard let failedAt else { return .excluded(.noStart) }

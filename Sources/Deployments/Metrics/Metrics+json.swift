@@ -2,6 +2,7 @@ extension Metrics {
   /// The metrics under their names, and what was left out of them. Every key is always there.
   ///
   /// - Parameter target: of the environment that was asked for, nil where there is none
+  /// - Returns: the members in their order
   package func members(target: DeploymentTarget?) -> [(String, JSONText)] {
     [
       ("deployment_frequency", frequency(target)),

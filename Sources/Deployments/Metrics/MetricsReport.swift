@@ -7,7 +7,7 @@ package struct MetricsReport: Sendable {
   package let zone: String
   package let metrics: Metrics
   /// Nil where none were asked for. Those without a deployment are here too.
-  package let buckets: [Metrics]?
+  package let buckets: [Bucket]?
   /// The window of the same length that ends where this one begins; nil where it was not asked for.
   package let previous: Metrics?
 
@@ -24,8 +24,20 @@ package struct MetricsReport: Sendable {
     }
   }
 
+  /// A part of the window by the calendar.
+  package struct Bucket: Sendable {
+    /// Its local date or time: `2026-10-26 13:00`, `2026-10-26`, `2026-W44`, `2026-10`.
+    package let label: String
+    package let metrics: Metrics
+
+    package init(label: String, metrics: Metrics) {
+      self.label = label
+      self.metrics = metrics
+    }
+  }
+
   package init(
-    position: Int64?, slice: Slice, zone: String, metrics: Metrics, buckets: [Metrics]?,
+    position: Int64?, slice: Slice, zone: String, metrics: Metrics, buckets: [Bucket]?,
     previous: Metrics?
   ) {
     self.position = position
@@ -47,6 +59,7 @@ extension MetricsReport {
   /// where they were asked for.
   ///
   /// - Parameter ladder: DORA's performance levels to name, nil for none
+  /// - Returns: the contract's object
   package func json(ladder: Ladder? = nil) -> JSONText {
     var members: [(String, JSONText)] = [
       ("definition", .string(Metrics.definition)),
@@ -57,23 +70,30 @@ extension MetricsReport {
     ]
     members += metrics.members(target: target)
     if let buckets {
-      members.append(
-        ("buckets", .array(buckets.map { $0.window(named: "start", "end", target) })))
+      members.append(("buckets", .array(buckets.map { $0.json(target) })))
     }
     if let previous {
-      members.append(("previous", previous.window(named: "from", "to", target)))
+      members.append(
+        (
+          "previous",
+          .object(
+            [
+              ("from", .string(previous.from.rfc3339)), ("to", .string(previous.to.rfc3339)),
+            ] + previous.members(target: target))
+        ))
     }
     if let ladder { members.append(("ladder", ladder.json(of: metrics))) }
     return .object(members)
   }
 }
 
-extension Metrics {
-  fileprivate func window(
-    named start: String, _ end: String, _ target: DeploymentTarget?
-  ) -> JSONText {
+extension MetricsReport.Bucket {
+  fileprivate func json(_ target: DeploymentTarget?) -> JSONText {
     .object(
-      [(start, .string(from.rfc3339)), (end, .string(to.rfc3339))] + members(target: target))
+      [
+        ("start", .string(metrics.from.rfc3339)), ("end", .string(metrics.to.rfc3339)),
+        ("label", .string(label)),
+      ] + metrics.members(target: target))
   }
 }
 
