@@ -94,7 +94,7 @@ extension BucketUnit {
 extension MetricsQuery {
   /// Whether the server knows the zone by exactly this name: it would also take abbreviations and POSIX rules, in which
   /// a slip of the pen is a zone too.
-  func checkZone(on connection: isolated Connection) throws {
+  static func check(zone: String, on connection: isolated Connection) throws {
     guard zone != "UTC" else { return }
     let rows = try connection.query("SELECT FROM pg_timezone_names WHERE name = \(zone)")
     guard rows.count == 1 else { throw MetricsError.unknownZone(zone) }

@@ -12,7 +12,7 @@ extension History {
     }
     let position = try await position(for: query.at.map { .position($0) } ?? .latest)
     return try await reader.run { connection in
-      try query.checkZone(on: connection)
+      try MetricsQuery.check(zone: query.zone, on: connection)
       let buckets = try Buckets.read(query, on: connection)
       let tallies = try Tally.read(query.slice, at: position, buckets, on: connection)
       var total = Tally()

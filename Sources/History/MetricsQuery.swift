@@ -33,6 +33,7 @@ package enum MetricsError: Error, Hashable, Sendable, CustomStringConvertible {
   case tooManyBuckets(BucketUnit)
   /// What the log will hold then is not known yet.
   case momentToCome(Timestamp)
+  case nothingRecorded(before: Timestamp)
 
   /// The most buckets that one report has: more than a year of hours.
   package static let bucketLimit = 10_000
@@ -44,9 +45,11 @@ package enum MetricsError: Error, Hashable, Sendable, CustomStringConvertible {
     case .unknownZone(let name):
       "'\(name)' is no time zone: write an IANA name such as UTC, Europe/Berlin or America/New_York"
     case .tooManyBuckets(let unit):
-      "the window has more than \(Self.bucketLimit) buckets of a \(unit.rawValue): take larger ones, or a shorter window"
+      "the window has more than \(Self.bucketLimit) buckets by \(unit.rawValue): take larger ones, or a shorter window"
     case .momentToCome(let time):
       "what the log will hold at \(time.rfc3339) is not known yet: --at takes a time in the past"
+    case .nothingRecorded(let time):
+      "the log had recorded nothing before \(time.rfc3339)"
     }
   }
 }

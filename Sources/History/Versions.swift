@@ -18,7 +18,7 @@ struct Versions<Content: Sendable>: Sendable {
   /// The place in `rows` of the last version of each.
   private var last: [String: Int] = [:]
 
-  /// - Parameter isKnown: whether there is an earlier version, be it in the table or here
+  /// Adds what something is from a position on; `isKnown` says that there is an earlier version, in the table or here.
   mutating func add(_ content: Content, of id: String, at position: Int64, isKnown: Bool) {
     if let index = last[id] {
       rows[index].until = position

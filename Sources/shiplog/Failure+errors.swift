@@ -1,4 +1,5 @@
 import Deployments
+import History
 import Log
 import Postgres
 
@@ -9,6 +10,7 @@ extension Failure {
     case let failure as Failure: self = failure
     case let error as LogError: self.init(error)
     case let error as PostgresError: self.init(LogError.database(error))
+    case let error as MetricsError: self.init(.usage, error.description)
     case let rejection as Rejection: self.init(.failed, rejection.description)
     default: return nil
     }

@@ -30,6 +30,7 @@ struct Shiplog: AsyncParsableCommand {
       """,
     subcommands: [
       Append.self, Record.self, StatusCommand.self, DeploymentsCommand.self, ShowCommand.self,
+      MetricsCommand.self,
       LogCommand.self, VerifyCommand.self,
       RebuildCommand.self, MigrateCommand.self, DoctorCommand.self, Database.self,
       ConfigurationCommand.self,

@@ -41,9 +41,7 @@ package struct Tally: Sendable {
 
   package init() {}
 
-  /// Adds a deployment that ended in the window.
-  ///
-  /// - Parameter next: the end of what it recovered with, as in `Measurement.recovery`
+  /// Adds a deployment that ended in the window; `next` as in `Measurement.recovery`.
   package mutating func add(_ measurement: Measurement, next: Timestamp?) {
     standings[measurement.standing, default: 0] += 1
     guard measurement.isOfPopulation else { return }

@@ -3,16 +3,34 @@ import Deployments
 import FoundationEssentials
 import History
 
+/// A time that may need a time zone, or another time, to be one.
+enum TimePoint: Hashable, Sendable {
+  case instant(Timestamp)
+  /// A date's first moment, had it been given in UTC.
+  case date(Timestamp)
+  /// So long before.
+  case before(microseconds: Int64)
+}
+
 /// Times and positions as people type them.
 enum TimeText {
   /// Reads `2026-11-01T12:00:00+01:00`, `2026-11-01` (its beginning, UTC), or so long ago: `-30d`, `-2h`, `-15m`.
   ///
   /// - Throws: a `ValidationError` that says what is understood
   @Sendable static func time(_ text: String) throws -> Timestamp {
-    if let time = Timestamp(rfc3339: text) ?? Timestamp(rfc3339: text + "T00:00:00Z") {
-      return time
+    switch try point(text) {
+    case .instant(let time), .date(let time): return time
+    case .before(let ago): return Timestamp(microseconds: Timestamp.now.microseconds - ago)
     }
-    if let ago = ago(text) { return Timestamp(microseconds: Timestamp.now.microseconds - ago) }
+  }
+
+  /// Reads the same, and leaves open in which zone a date is and before what "so long ago" is.
+  ///
+  /// - Throws: a `ValidationError` that says what is understood
+  @Sendable static func point(_ text: String) throws -> TimePoint {
+    if let time = Timestamp(rfc3339: text) { return .instant(time) }
+    if let date = Timestamp(rfc3339: text + "T00:00:00Z") { return .date(date) }
+    if let ago = ago(text) { return .before(microseconds: ago) }
     throw ValidationError(
       """
       '\(text)' is no time. Write 2026-11-01T12:00:00Z, 2026-11-01, or so long ago as in -30d, -2h, -15m.

@@ -1,0 +1,94 @@
+import ArgumentParser
+import Deployments
+import History
+
+/// `shiplog metrics`.
+struct MetricsCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "metrics",
+    abstract: "How often, how fast and how well deployments went; DORA's five keys among it.",
+    discussion: """
+      Counted is every deploy and redeploy that ended in the window and changed its environment, or failed; the rest \
+      is told by reason. Times without zone or date alone are local to --tz. Durations are medians, with the other \
+      percentiles beside them; every figure is exact, and every deployment behind it is listed by metrics explain.
+
+      Every answer names the log position that it was computed at; --at asks for the same answer again. -30d is so \
+      long before the end of the window. --ladder names the nearest of the clusters that DORA published for a year \
+      (\(Ladder.years.map(String.init).joined(separator: ", "))): medians of what teams reported, not limits.
+
+      Examples:
+        shiplog metrics --environment production
+        shiplog metrics --service checkout --from 2026-10-01 --to 2026-11-01 --by week --tz Europe/Berlin
+        shiplog metrics --from -90d --compare previous --ladder 2024
+        shiplog metrics --environment staging -o markdown >> "$GITHUB_STEP_SUMMARY"
+        shiplog metrics --at 4711 -o json
+      """,
+    subcommands: [MetricsExplainCommand.self])
+
+  @OptionGroup var window: MetricsOptions
+
+  @Option(help: "Also every hour, day, week (from Monday) or month of the window.")
+  var by: BucketUnit?
+
+  @Option(help: ArgumentHelp("Also the window before, of the same length.", valueName: "previous"))
+  var compare: Comparison?
+
+  @Option(
+    help: ArgumentHelp("DORA's levels as its report of that year has them.", valueName: "year"),
+    transform: ladder)
+  var ladder: Ladder?
+
+  @OptionGroup var database: DatabaseOptions
+
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("How to print it: table, json, csv or markdown.", valueName: "format"))
+  var output: ReportFormat = .table
+
+  enum Comparison: String, ExpressibleByArgument, CaseIterable { case previous }
+
+  enum ReportFormat: String, ExpressibleByArgument, CaseIterable {
+    case table, json, csv
+    /// GitHub's tables, for the summary of a pipeline's run.
+    case markdown
+  }
+
+  func run() async throws {
+    let history = try await database.openHistory()
+    var query = try await window.query(of: history)
+    query.bucket = by
+    query.comparesPrevious = compare != nil
+    let report = try await history.metrics(query)
+    let text =
+      switch output {
+      case .json: report.json(ladder: ladder).pretty() + "\n"
+      case .csv: MetricsCSV.text(report)
+      case .markdown: MetricsPage(report, ladder).markdown
+      case .table: MetricsPage(report, ladder).text(for: .standardOutput)
+      }
+    try Output.standard.write(text)
+    try Output.standard.flush()
+    if report.metrics.isEmpty {
+      try Output.warn("nothing ended in this window; shiplog deployments lists what there is")
+    }
+  }
+
+  @Sendable private static func ladder(_ text: String) throws -> Ladder {
+    guard let ladder = Int(text).flatMap(Ladder.init(year:)) else {
+      let years = Ladder.years.map(String.init).joined(separator: ", ")
+      throw ValidationError(
+        "there are no levels of '\(text)': DORA's reports of \(years) have some, that of 2025 has none"
+      )
+    }
+    return ladder
+  }
+}
+
+extension BucketUnit: ExpressibleByArgument {}
+
+extension Metrics {
+  /// Whether there is nothing that could be counted, or left out.
+  fileprivate var isEmpty: Bool {
+    tally.population == 0 && excluded.allSatisfy { $0.count == 0 }
+  }
+}
