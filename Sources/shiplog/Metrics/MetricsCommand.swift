@@ -40,18 +40,9 @@ struct MetricsCommand: AsyncParsableCommand {
 
   @OptionGroup var database: DatabaseOptions
 
-  @Option(
-    name: .shortAndLong,
-    help: ArgumentHelp("How to print it: table, json, csv or markdown.", valueName: "format"))
-  var output: ReportFormat = .table
+  @OptionGroup var format: ReportFormatOptions
 
   enum Comparison: String, ExpressibleByArgument, CaseIterable { case previous }
-
-  enum ReportFormat: String, ExpressibleByArgument, CaseIterable {
-    case table, json, csv
-    /// GitHub's tables, for the summary of a pipeline's run.
-    case markdown
-  }
 
   func run() async throws {
     let history = try await database.openHistory()
@@ -60,8 +51,9 @@ struct MetricsCommand: AsyncParsableCommand {
     query.comparesPrevious = compare != nil
     let report = try await history.metrics(query)
     let text =
-      switch output {
+      switch format.output {
       case .json: report.json(ladder: ladder).pretty() + "\n"
+      case .ndjson: String(decoding: report.json(ladder: ladder).bytes, as: UTF8.self) + "\n"
       case .csv: MetricsCSV.text(report)
       case .markdown: MetricsPage(report, ladder).markdown
       case .table: MetricsPage(report, ladder).text(for: .standardOutput)

@@ -27,13 +27,18 @@ struct MetricsExplainCommand: AsyncParsableCommand {
 
   @OptionGroup var window: MetricsOptions
   @OptionGroup var database: DatabaseOptions
-  @OptionGroup var format: OutputOptions
+  @OptionGroup var format: ReportFormatOptions
 
   func run() async throws {
     let history = try await database.openHistory()
     let explanation = try await history.explain(metrics, try await window.query(of: history))
-    var writer = ListingWriter(
-      Self.listing, as: format.output, position: explanation.position)
+    guard let listed = OutputFormat(rawValue: format.output.rawValue) else {
+      let columns = Self.listing.columns
+      let rows = explanation.lines.map { Array(zip(columns, $0.row)) }
+      try Output.standard.write(Markdown.table(rows))
+      return try Output.standard.flush()
+    }
+    var writer = ListingWriter(Self.listing, as: listed, position: explanation.position)
     for line in explanation.lines { try writer.append(line.row) }
     try writer.finish()
   }
