@@ -3,6 +3,8 @@ internal import Deployments
 /// A leaf's `facts`. The keys are those of the payload that they come from, in sorted order.
 extension Facts {
   func write(to writer: inout LeafWriter) {
+    // An event that rules about what the log keeps says nothing of a deployment's course.
+    if let rule { return rule.write(to: &writer) }
     writer.member("chain", chain)
     writer.member("changed", changed)
     writer.array("changes") { array in
@@ -38,6 +40,7 @@ extension Facts {
   /// Reads a leaf's `facts`; keys that this version does not know are passed over.
   init(leaf: JSON.Value) {
     self.init()
+    rule = Rule(leaf: leaf)
     for (key, value) in leaf.members {
       switch key {
       case "chain": chain = value.string

@@ -35,6 +35,12 @@ struct LeafWriter {
     bytes.append(contentsOf: String(value).utf8)
   }
 
+  /// A number, and `null` where there is none.
+  mutating func nullable(_ key: StaticString, _ value: Int64?) {
+    self.key(key)
+    bytes.append(contentsOf: (value.map { String($0) } ?? "null").utf8)
+  }
+
   mutating func member(_ key: StaticString, _ value: Bool?) {
     guard let value else { return }
     self.key(key)
@@ -45,20 +51,24 @@ struct LeafWriter {
     member(key, value?.description)
   }
 
-  /// An object that is left out where nothing is written into it.
-  mutating func object(_ key: StaticString, _ write: (inout LeafWriter) -> Void) {
+  /// An object that is left out where nothing is written into it, unless it has to be there `always`.
+  mutating func object(
+    _ key: StaticString, always: Bool = false, _ write: (inout LeafWriter) -> Void
+  ) {
     var inner = LeafWriter()
     write(&inner)
-    guard inner.needsComma else { return }
+    guard always || inner.needsComma else { return }
     self.key(key)
     bytes.append(contentsOf: inner.closed)
   }
 
-  /// An array that is left out where it has no elements.
-  mutating func array(_ key: StaticString, _ write: (inout LeafArrayWriter) -> Void) {
+  /// An array that is left out where it has no elements, unless it has to be there `always`.
+  mutating func array(
+    _ key: StaticString, always: Bool = false, _ write: (inout LeafArrayWriter) -> Void
+  ) {
     var inner = LeafArrayWriter()
     write(&inner)
-    guard !inner.bytes.isEmpty else { return }
+    guard always || !inner.bytes.isEmpty else { return }
     self.key(key)
     bytes.append(UInt8(ascii: "["))
     bytes.append(contentsOf: inner.bytes)
@@ -78,6 +88,12 @@ struct LeafArrayWriter {
   mutating func element(_ value: String) {
     separate()
     JSONString.append(value, to: &bytes)
+  }
+
+  /// A pair of numbers.
+  mutating func element(_ pair: (Int64, Int64)) {
+    separate()
+    bytes.append(contentsOf: "[\(pair.0),\(pair.1)]".utf8)
   }
 
   mutating func element(_ write: (inout LeafWriter) -> Void) {

@@ -39,12 +39,15 @@ extension Event {
     case .record, .notification, .policy:
       facts.outcome = reader.word(content["outcome"])
       if deployment == nil { deployment = try reader.deployment(content["about"]) }
+      facts.rule = Rule(policy: content, of: environment)
     case .approval:
       if deployment == nil { deployment = try reader.deployment(content["resource"]) }
     case .hold:
       environment = try reader.environment(content["scope"]?["environment"])
       service = try reader.service(content["scope"]?["service"])
       if deployment == nil { deployment = try reader.deployment(content["scope"]?["deployment"]) }
+      facts.rule = try Rule(hold: content, of: self, reader)
+    case .retention: facts.rule = try Rule(pruning: content)
     case .other: break
     }
   }

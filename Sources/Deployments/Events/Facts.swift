@@ -27,6 +27,8 @@ package struct Facts: Hashable, Sendable {
   package var rollbackOf: String?
   /// Microseconds.
   package var rolloutDuration: Int64?
+  /// What it rules about what the log keeps.
+  package var rule: Rule?
   package var started: Timestamp?
   package var deployed: Timestamp?
   /// A test suite's id.
