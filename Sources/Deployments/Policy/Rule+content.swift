@@ -7,7 +7,9 @@ extension Rule {
     self = .policy(Policy(policy, of: environment))
   }
 
-  /// - Parameter event: has the scope's names already
+  /// A hold's scope, whose names the event has already, or the end of a hold.
+  ///
+  /// - Throws: a `Rejection` for an id that is too long
   init?(
     hold content: JSON.Value, of event: Event, _ reader: FactReader
   ) throws(Rejection) {

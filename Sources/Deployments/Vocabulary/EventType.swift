@@ -22,7 +22,8 @@ final class EventType: Sendable {
   /// The part of the name before its dot, as far as facts are read by it.
   enum Subject: String, Sendable {
     case deployment, service, artifact, build, environment, incident, configuration, testsuiterun,
-      testcaserun, taskrun, pipelinerun, `import`, record, notification, policy, approval, hold, retention
+      testcaserun, taskrun, pipelinerun, `import`, record, notification, policy, approval, hold,
+      retention
     case other
   }
 
