@@ -21,6 +21,8 @@ struct Page: Sendable {
   private(set) var deployments = Versions<Deployment>()
   private(set) var measurements = Versions<Measurement>()
   private(set) var incidents: [IncidentReport] = []
+  /// Entries that rule about what is kept.
+  private(set) var rules: [Entry] = []
   private(set) var mentions: [(deployment: String, position: Int64)] = []
   private(set) var sightings: [Sighting] = []
   private(set) var places: [Place: Int64] = [:]
@@ -33,6 +35,7 @@ struct Page: Sendable {
         fold(entry, into: id, &states)
       }
       for id in entry.event.mentions { mentions.append((id, entry.position)) }
+      if entry.event.facts.rule != nil { rules.append(entry) }
       if let report = IncidentReport(entry) { incidents.append(report) }
       if let sighting = Sighting(entry) {
         sightings.append(sighting)

@@ -11,6 +11,7 @@ struct ReadTables: Sendable {
   /// Every table, in the order of `sql/`.
   static let names = [
     "checkpoint", "entry", "mention", "deployment", "sighting", "place", "measurement", "incident",
+    "policy", "hold", "release", "pruning",
   ]
 
   /// For the rest of the transaction the session acts as the role that the read models belong to.
@@ -70,6 +71,7 @@ struct ReadTables: Sendable {
     try close("measurement", by: "deployment", page.measurements.closings, on: connection)
     if !page.measurements.rows.isEmpty { try write(page.measurements.rows, on: connection) }
     if !page.incidents.isEmpty { try write(page.incidents, on: connection) }
+    if !page.rules.isEmpty { try write(page.rules, on: connection) }
     if !page.sightings.isEmpty { try write(page.sightings, on: connection) }
     if !page.places.isEmpty { try write(page.places, on: connection) }
     return true

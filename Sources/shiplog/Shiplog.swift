@@ -31,7 +31,7 @@ struct Shiplog: AsyncParsableCommand {
     subcommands: [
       Append.self, Record.self, StatusCommand.self, DeploymentsCommand.self, ShowCommand.self,
       MetricsCommand.self,
-      LogCommand.self, VerifyCommand.self,
+      LogCommand.self, VerifyCommand.self, HoldCommand.self,
       RebuildCommand.self, MigrateCommand.self, DoctorCommand.self, Database.self,
       ConfigurationCommand.self,
     ])

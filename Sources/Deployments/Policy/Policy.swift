@@ -134,3 +134,17 @@ extension Policy {
     }
   }
 }
+
+extension Policy {
+  /// `policy` of a `policy.declared` event: all of its members.
+  package var json: JSONText {
+    .object(
+      members.map { key, value in
+        switch value {
+        case .count(let count): ("\(key)", count.map { .int($0) } ?? .null)
+        case .word(let word): ("\(key)", .string(word))
+        case .list(let texts): ("\(key)", .array(texts.map { .string($0) }))
+        }
+      })
+  }
+}

@@ -27,13 +27,13 @@ package struct Hold: Hashable, Sendable {
 
   package init() {}
 
-  package func covers(_ event: Event, occurred: Timestamp) -> Bool {
+  package func covers(_ body: StoredBody) -> Bool {
     func agree(_ wanted: String?, _ value: String?) -> Bool {
       wanted == nil || value == nil || wanted == value
     }
-    return agree(environment, event.environment) && agree(service, event.service)
-      && (deployment == nil || deployment == event.deployment)
-      && (from.map { occurred >= $0 } ?? true) && (to.map { occurred < $0 } ?? true)
+    return agree(environment, body.environment) && agree(service, body.service)
+      && (deployment == nil || deployment == body.deployment)
+      && (from.map { body.occurred >= $0 } ?? true) && (to.map { body.occurred < $0 } ?? true)
   }
 }
 

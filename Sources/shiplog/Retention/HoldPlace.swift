@@ -1,0 +1,90 @@
+import ArgumentParser
+import Deployments
+import Log
+
+/// `shiplog hold place`.
+struct HoldPlace: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "place",
+    abstract: "Place a hold.",
+    discussion: """
+      Name at least one of environment, service, deployment, --from and --to; the hold covers what agrees with all of \
+      them. --from and --to are about when an event occurred, by its producer's time. What is pruned already cannot be \
+      held: the answer says from which position on the hold is in force.
+
+      Examples:
+        shiplog hold place --environment production --reason "audit 2026"
+        shiplog hold place --deployment payments-production-3 --reason "incident 2061"
+        shiplog hold place --service payments --from 2026-11-01 --to 2026-12-01 \\
+          --until 2028-01-01 --reason "case 2026-117"
+      """)
+
+  @Option(help: "Only this environment.", transform: Names.environment)
+  var environment: String?
+
+  @Option(help: "Only this service.", transform: Names.service)
+  var service: String?
+
+  @Option(help: "Only this deployment.", transform: OptionText.some)
+  var deployment: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Only what occurred then or later.", valueName: "time"),
+    transform: TimeText.time)
+  var from: Timestamp?
+
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Only what occurred before.", valueName: "time"),
+    transform: TimeText.time)
+  var to: Timestamp?
+
+  @Option(
+    help: ArgumentHelp("When it ends by itself: never, without this.", valueName: "time"),
+    transform: TimeText.time)
+  var until: Timestamp?
+
+  @Option(
+    help: "Why. It is kept in the event's body, which a hold does not prune.",
+    transform: OptionText.some)
+  var reason: String
+
+  @OptionGroup var database: DatabaseOptions
+  @OptionGroup var format: OutputOptions
+
+  func validate() throws {
+    guard
+      [environment, service, deployment].contains(where: { $0 != nil }) || from != nil || to != nil
+    else {
+      throw ValidationError(
+        "a hold needs a scope: --environment, --service, --deployment, --from or --to")
+    }
+    if let from, let to, from >= to { throw ValidationError("--to has to come after --from") }
+    if let until, until <= .now { throw ValidationError("--until has to lie ahead") }
+  }
+
+  func run() async throws {
+    var hold = Hold()
+    hold.environment = environment
+    hold.service = service
+    hold.deployment = deployment
+    hold.from = from
+    hold.to = to
+    hold.until = until
+    let digits = String(UInt32.random(in: 0 ... .max), radix: 16)
+    let id = "hold-" + String(repeating: "0", count: 8 - digits.count) + digits
+    let log = try await database.openLog()
+    let receipt = try await log.append([
+      try ReceivedEvent(
+        parsing: HoldEvent.placed(
+          id: id, hold, reason: reason, source: RecordOptions.standardSource, time: .now),
+        now: .now)
+    ])[0]
+    try Summary([
+      (Column("hold"), .string(id)), (Column("environment"), .optional(environment)),
+      (Column("service"), .optional(service)), (Column("deployment"), .optional(deployment)),
+      (.time("from"), .optional(from)), (.time("to"), .optional(to)),
+      (.time("until"), .optional(until)), (Column("position"), .int(receipt.position)),
+    ]).print(as: format.output)
+  }
+}
