@@ -25,6 +25,11 @@ extension History {
       }
       return MetricsReport(
         position: position < 0 ? nil : position, slice: query.slice, zone: query.zone,
+        target: try query.slice.environment.flatMap { environment in
+          try DeploymentTarget(
+            Policy.inForce(at: position, on: connection)[environment]
+              ?? Policy(standardFor: environment))
+        },
         metrics: Metrics(from: query.from, to: query.to, total),
         buckets: query.bucket == nil ? nil : parts,
         previous: try query.comparesPrevious ? previous(query, position, connection) : nil)

@@ -17,8 +17,10 @@ extension History {
     let position = try await position(for: moment)
     return try await reader.run { connection in
       let flights = try Flights.read(at: position, moment.time, on: connection)
+      let limits = try KeptDeployments.limits(
+        by: Policy.inForce(at: position, on: connection), at: position, on: connection)
       let rows = try connection.query(
-        Self.statusQuery(environment, service, position, moment.time))
+        Self.statusQuery(environment, service, position, moment.time, limits))
       let states = try rows.map { row in try Status(row: row, flights: flights) }
       return StatusAnswer(
         position: position < 0 ? nil : position,
@@ -26,15 +28,18 @@ extension History {
     }
   }
 
-  /// For each place the newest change of what runs there, by a deployment or by a service event alone, and the
-  /// newest good one before it that is another artifact.
+  /// For each place the newest change of what runs there, by a deployment or by a service event alone, and of the good
+  /// ones that its environment preserves the newest before it that is another artifact.
   private static func statusQuery(
-    _ environment: String?, _ service: String?, _ position: Int64, _ time: Timestamp?
+    _ environment: String?, _ service: String?, _ position: Int64, _ time: Timestamp?,
+    _ limits: [(environment: String, limit: Int?)]
   ) -> SQL {
     """
     SELECT place.environment, place.service, running.deployment, running.artifact,
-      running.changed_at, running.outcome, running.kind, running.verified, target.artifact
+      running.changed_at, running.outcome, running.kind, running.verified, target.artifact, target.id
     FROM history.place
+    JOIN unnest(\(limits.map(\.environment)), \(limits.map { $0.limit.map(Int64.init) }))
+      AS preserved (environment, count) USING (environment)
     LEFT JOIN LATERAL (
       (SELECT id AS deployment, artifact, finished_at AS changed_at, outcome, kind, verified
        FROM history.deployment
@@ -52,15 +57,19 @@ extension History {
       ORDER BY changed_at DESC, deployment NULLS LAST LIMIT 1
     ) AS running ON true
     LEFT JOIN LATERAL (
-      SELECT artifact FROM history.deployment
-      WHERE environment = place.environment AND service = place.service AND changed
-        AND since <= \(position) AND until > \(position)
-        AND finished_at < running.changed_at AND outcome = 'succeeded' AND kind <> 'remove'
-        AND verified IS NOT FALSE AND artifact <> running.artifact
-        AND NOT EXISTS (
-          SELECT FROM jsonb_array_elements(rollbacks) AS rollback
-          WHERE (rollback ->> 'succeeded')::boolean AND (\(time)::timestamptz IS NULL
-            OR (rollback ->> 'finished_at')::timestamptz <= \(time)))
+      SELECT id, artifact FROM (
+        SELECT id, artifact, finished_at FROM history.deployment
+        WHERE environment = place.environment AND service = place.service AND changed
+          AND since <= \(position) AND until > \(position)
+          AND (\(time)::timestamptz IS NULL OR finished_at <= \(time))
+          AND outcome = 'succeeded' AND kind <> 'remove' AND verified IS NOT FALSE
+          AND NOT EXISTS (
+            SELECT FROM jsonb_array_elements(rollbacks) AS rollback
+            WHERE (rollback ->> 'succeeded')::boolean AND (\(time)::timestamptz IS NULL
+              OR (rollback ->> 'finished_at')::timestamptz <= \(time)))
+        ORDER BY finished_at DESC, id DESC LIMIT preserved.count
+      ) AS kept
+      WHERE finished_at < running.changed_at AND artifact <> running.artifact
       ORDER BY finished_at DESC, id DESC LIMIT 1
     ) AS target ON true
     WHERE place.since <= \(position)
@@ -90,7 +99,8 @@ extension Status {
       artifact: state == .removed ? nil : try row.get(3), deployment: try row.get(2),
       since: try row.get(4), verified: try row.get(7),
       inProgress: here.filter(\.hasStarted).map(\.deployment),
-      queued: here.filter { !$0.hasStarted }.map(\.deployment), rollbackTarget: try row.get(8))
+      queued: here.filter { !$0.hasStarted }.map(\.deployment), rollbackTarget: try row.get(8),
+      rollbackTargetDeployment: try row.get(9))
   }
 
   /// At a time before anything happened here, there is nothing to tell.

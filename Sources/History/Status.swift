@@ -29,8 +29,10 @@ package struct Status: Hashable, Sendable {
   /// Deployments that wait for their turn.
   package let queued: [String]
   /// The artifact of the last deployment before that succeeded with another one, was not found wanting by its
-  /// verification and was not rolled back.
+  /// verification, was not rolled back, and is among those that the environment preserves.
   package let rollbackTarget: String?
+  /// That deployment.
+  package let rollbackTargetDeployment: String?
 }
 
 /// States, and the position that they were computed at; nil where the log is empty.

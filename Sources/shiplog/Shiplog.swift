@@ -29,7 +29,8 @@ struct Shiplog: AsyncParsableCommand {
         (or zsh, fish)
       """,
     subcommands: [
-      Append.self, Record.self, StatusCommand.self, DeploymentsCommand.self, ShowCommand.self,
+      Append.self, Record.self, StatusCommand.self, RollbackTargetCommand.self,
+      DeploymentsCommand.self, ShowCommand.self,
       MetricsCommand.self,
       LogCommand.self, VerifyCommand.self, HoldCommand.self,
       RebuildCommand.self, MigrateCommand.self, DoctorCommand.self, Database.self,

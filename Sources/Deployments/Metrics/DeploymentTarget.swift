@@ -3,16 +3,9 @@ package struct DeploymentTarget: Hashable, Sendable {
   /// Deployments a day, over the whole window.
   package let perDay: Double
 
-  package init(perDay: Double) {
-    self.perDay = perDay
-  }
-
-  /// The platform's rules: several a day to dev, daily to staging; elsewhere there is no target.
-  package init?(environment: String) {
-    switch environment {
-    case "dev": self.init(perDay: 2)
-    case "staging": self.init(perDay: 1)
-    default: return nil
-    }
+  /// Nil where the policy has no target.
+  package init?(_ policy: Policy) {
+    guard let perDay = policy.deploymentsPerDay else { return nil }
+    self.perDay = Double(perDay)
   }
 }

@@ -5,6 +5,8 @@ package struct MetricsReport: Sendable {
   package let slice: Slice
   /// An IANA time zone: what buckets' boundaries are local times of.
   package let zone: String
+  /// What the environment that was asked for was meant to reach at that position.
+  package let target: DeploymentTarget?
   package let metrics: Metrics
   /// Nil where none were asked for. Those without a deployment are here too.
   package let buckets: [Bucket]?
@@ -37,20 +39,17 @@ package struct MetricsReport: Sendable {
   }
 
   package init(
-    position: Int64?, slice: Slice, zone: String, metrics: Metrics, buckets: [Bucket]?,
+    position: Int64?, slice: Slice, zone: String, target: DeploymentTarget?,
+    metrics: Metrics, buckets: [Bucket]?,
     previous: Metrics?
   ) {
     self.position = position
     self.slice = slice
     self.zone = zone
+    self.target = target
     self.metrics = metrics
     self.buckets = buckets
     self.previous = previous
-  }
-
-  /// What the environment that was asked for is meant to reach.
-  package var target: DeploymentTarget? {
-    slice.environment.flatMap(DeploymentTarget.init(environment:))
   }
 }
 
