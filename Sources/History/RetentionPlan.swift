@@ -25,6 +25,8 @@ package struct RetentionPlan: Sendable {
     package let policy: Policy
     /// Ascending.
     package var positions: [Int64] = []
+    /// What each takes on the disk.
+    package var bytes: [Int64] = []
   }
 
   /// The position that it was computed at; nil where the log is empty.
@@ -61,6 +63,7 @@ package struct RetentionPlan: Sendable {
         Part(environment: environment, policy: retention.policy(of: environment)))
     }
     parts[part].positions.append(body.position)
+    parts[part].bytes.append(body.bytes)
   }
 
   /// Sorted for people: by environment, service, and what goes before what is kept.

@@ -15,6 +15,8 @@ actor AppendQueue {
   /// The events of one caller: written all together or not at all.
   struct Submission: Sendable {
     let events: [PreparedEvent]
+    /// Positions of the bodies that are deleted in the same transaction.
+    let pruning: [Int64]
     fileprivate let answer: CheckedContinuation<AppendTransaction.Outcome, Never>
   }
 
@@ -30,12 +32,16 @@ actor AppendQueue {
     self.committed = committed
   }
 
-  func append(_ events: [PreparedEvent]) async throws(LogError) -> [Receipt] {
+  /// Appends the events of one caller, and deletes bodies with them; a pruning has a transaction to itself, so that a
+  /// refusal is nobody else's.
+  func append(
+    _ events: [PreparedEvent], pruning: [Int64] = []
+  ) async throws(LogError) -> [Receipt] {
     guard waitingEvents == 0 || waitingEvents + events.count <= Self.capacity else {
       throw .busy(waiting: waitingEvents)
     }
     let outcome = await withCheckedContinuation { continuation in
-      waiting.append(Submission(events: events, answer: continuation))
+      waiting.append(Submission(events: events, pruning: pruning, answer: continuation))
       waitingEvents += events.count
       guard !isWriting else { return }
       isWriting = true
@@ -58,8 +64,11 @@ actor AppendQueue {
   private func nextGroup() -> [Submission] {
     var events = 0
     var bytes = 0
+    var prunes = false
     let end =
       waiting.firstIndex { submission in
+        guard !prunes, events == 0 || submission.pruning.isEmpty else { return true }
+        prunes = !submission.pruning.isEmpty
         let isFull = events > 0 && events + submission.events.count > Self.groupSize
         guard !isFull, bytes < Self.groupBytes else { return true }
         events += submission.events.count
@@ -85,7 +94,7 @@ actor AppendQueue {
     while true {
       do {
         let result = try await connection.transaction { connection in
-          try AppendTransaction.run(batches, on: connection)
+          try AppendTransaction.run(batches, pruning: group[0].pruning, on: connection)
         }
         if let size = result.newSize { committed(size) }
         return result.outcomes

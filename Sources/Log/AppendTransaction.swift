@@ -13,11 +13,12 @@ struct AppendTransaction {
     let body: [UInt8]?
   }
 
-  /// Writes every batch that has no conflict, in order, each whole.
+  /// Writes every batch that has no conflict, in order, each whole; then deletes the bodies that the one event is about.
   ///
+  /// - Throws: `LogError.bodiesGone` where some of them are not stored any more, `PostgresError`
   /// - Returns: an outcome for each batch, and the new size where something was written
   static func run(
-    _ batches: [[PreparedEvent]], on connection: isolated Connection
+    _ batches: [[PreparedEvent]], pruning: [Int64], on connection: isolated Connection
   ) throws -> (outcomes: [Outcome], newSize: Int64?) {
     let head = try Head.lock(on: connection)
     // A statement of its own after the lock has a snapshot that sees every earlier commit.
@@ -25,11 +26,23 @@ struct AppendTransaction {
     var group = AppendGroup(head: head, known: known)
     let verdicts = batches.map { group.add($0) }
     if !group.rows.isEmpty { try write(group, after: head, on: connection) }
+    // After the head, which the database holds the deletion against. An event that is there already has deleted them.
+    if !pruning.isEmpty, !group.rows.isEmpty { try prune(pruning, on: connection) }
     let root = group.root
     let outcomes = verdicts.map { verdict in
       verdict.map { $0.map { group.receipt(for: $0, at: root) } }
     }
     return (outcomes, group.rows.isEmpty ? nil : group.frontier.size)
+  }
+
+  private static func prune(
+    _ positions: [Int64], on connection: isolated Connection
+  ) throws {
+    let gone = try connection.query(
+      "DELETE FROM log.body WHERE position = ANY(\(positions)) RETURNING position")
+    guard gone.count == positions.count else {
+      throw LogError.bodiesGone(positions.count - gone.count)
+    }
   }
 
   private static func knownEntries(

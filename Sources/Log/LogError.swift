@@ -18,6 +18,8 @@ package enum LogError: Error, Sendable {
   case schema(SchemaState)
   /// A name that no log can have.
   case origin(String)
+  /// So many of the bodies that were to be deleted are not stored any more: none was deleted. Plan anew.
+  case bodiesGone(Int)
   /// There is no entry at this position.
   case noEntry(position: Int64)
   /// A stored leaf that no append of this log writes.
@@ -49,6 +51,7 @@ extension LogError: CustomStringConvertible {
       the log cannot be named '\(name)': a name such as shiplog.example.com/acme is not empty and has \
       neither white space nor control characters nor '+' (C2SP signed-note)
       """
+    case .bodiesGone(let count): "\(count) of these bodies are not stored any more"
     case .noEntry(let position): "the log has no position \(position)"
     case .unreadableLeaf(let position, let reason):
       "the leaf at position \(position) cannot be read: \(reason)"

@@ -13,13 +13,17 @@ final class PreparedEvent: Sendable {
 
   /// - Throws: a `Rejection` where the leaf would be too large
   init(
-    _ received: ReceivedEvent, by principal: Principal, log: String, salt: [UInt8]
+    _ received: ReceivedEvent, by principal: Principal, log: String, salt: [UInt8],
+    prunes: Bool = false
   ) throws(Rejection) {
     self.received = received
     identity = Identity(source: received.event.source, id: received.event.id)
     self.salt = salt
     digest = BodyDigest(of: received.body, mediaType: received.mediaType, salt: salt)
-    leaf = try Leaf(of: received.event, by: principal, body: digest, log: log)
+    var event = received.event
+    // Whoever says that bodies were deleted is believed only by the transaction that deletes them.
+    if !prunes, case .pruning = event.facts.rule { event.facts.rule = nil }
+    leaf = try Leaf(of: event, by: principal, body: digest, log: log)
   }
 }
 

@@ -15,7 +15,8 @@ struct Migration: Sendable {
     Migration(number: 3, name: "0003_history.sql", text: PackageResources._003_history_sql),
     Migration(number: 4, name: "0004_metrics.sql", text: PackageResources._004_metrics_sql),
     Migration(number: 5, name: "0005_views.sql", text: PackageResources._005_views_sql),
-    Migration(number: 6, name: "0007_rules.sql", text: PackageResources._007_rules_sql),
+    Migration(number: 6, name: "0006_pruning.sql", text: PackageResources._006_pruning_sql),
+    Migration(number: 7, name: "0007_rules.sql", text: PackageResources._007_rules_sql),
   ]
 }
 

@@ -33,6 +33,7 @@ struct Shiplog: AsyncParsableCommand {
       DeploymentsCommand.self, ShowCommand.self,
       MetricsCommand.self,
       LogCommand.self, VerifyCommand.self, HoldCommand.self,
+      RetentionCommand.self,
       RebuildCommand.self, MigrateCommand.self, DoctorCommand.self, Database.self,
       ConfigurationCommand.self,
     ])

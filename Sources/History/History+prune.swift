@@ -1,0 +1,110 @@
+package import Deployments
+package import Log
+internal import Postgres
+
+/// What one transaction pruned.
+package struct PrunedBatch: Hashable, Sendable {
+  /// Of the event that says so.
+  package let receipt: Receipt
+  package let environment: String?
+  package let bodies: Int
+  /// On the disk.
+  package let bytes: Int64
+}
+
+extension History {
+  /// Does what the plan for the present says, in batches that never keep the head of the log long.
+  ///
+  /// Any number of these may run at once, and any may be killed: each batch goes whole, with its event, or not at all. What
+  /// another has pruned or held meanwhile is planned anew.
+  ///
+  /// - Parameters:
+  ///   - environment: only what is judged by its policy; nil for all
+  ///   - source: who says so in the events, a URI reference
+  ///   - now: the machine's clock
+  ///   - done: told of every batch as it is committed
+  /// - Throws: `LogError`, `PostgresError`
+  package func applyRetention(
+    environment: String? = nil, source: String, now: @Sendable () -> Timestamp,
+    done: (PrunedBatch) throws -> Void
+  ) async throws {
+    while true {
+      try await catchUp()
+      let plan = try await retentionPlan(environment: environment, at: now())
+      guard !plan.parts.isEmpty else { return }
+      var isUpToDate = true
+      for part in plan.parts where isUpToDate {
+        for batch in part.batches where isUpToDate {
+          let event = RetentionEvent(
+            reason: .policy, positions: Array(part.positions[batch]),
+            bytes: part.bytes[batch].reduce(0, +), environment: part.environment,
+            policy: part.policy.json)
+          do {
+            try done(try await prune(event, source: source, now: now()))
+          } catch LogError.bodiesGone {
+            isUpToDate = false
+          } catch LogError.database(let refusal) where refusal.sqlstate == "42501" {
+            // A hold that came after the plan: the next plan knows it.
+            guard try await size() < log.head().size else { throw LogError.database(refusal) }
+            isUpToDate = false
+          }
+        }
+      }
+      if isUpToDate { return }
+    }
+  }
+
+  /// Deletes single bodies that have to go, whatever a policy says: personal data, on request.
+  ///
+  /// - Parameters:
+  ///   - positions: ascending
+  ///   - reason: why; kept in the event's body
+  ///   - source: who says so, a URI reference
+  ///   - now: the machine's clock
+  /// - Returns: what was deleted
+  /// - Throws: `LogError.bodiesGone`, `.noEntry`, and `.database` where a hold covers one of them
+  package func erase(
+    _ positions: [Int64], reason: String, source: String, now: Timestamp
+  ) async throws -> PrunedBatch {
+    _ = try await log.entries(at: positions)
+    let sizes = try await reader.run { connection in
+      try connection.query(
+        "SELECT pg_column_size(content)::bigint FROM log.body WHERE position = ANY(\(positions))"
+      ).map { try $0.get(0, as: Int64.self) }
+    }
+    let event = RetentionEvent(
+      reason: .erasureRequest, positions: positions, bytes: sizes.reduce(0, +),
+      policy: .object([("reason", .string(reason))]))
+    return try await prune(event, source: source, now: now)
+  }
+
+  private func prune(
+    _ event: RetentionEvent, source: String, now: Timestamp
+  ) async throws -> PrunedBatch {
+    let received = try ReceivedEvent(
+      parsing: event.bytes(source: source, time: now), now: now)
+    return PrunedBatch(
+      receipt: try await log.prune(received), environment: event.environment,
+      bodies: event.positions.count, bytes: event.bytes ?? 0)
+  }
+}
+
+extension RetentionPlan.Part {
+  /// Parts of `positions` that one transaction deletes each.
+  var batches: [Range<Int>] {
+    var batches: [Range<Int>] = []
+    var start = 0
+    var ranges = 0
+    for (index, position) in positions.enumerated() {
+      let isNext = index > start && positions[index - 1] + 1 == position
+      if !isNext { ranges += 1 }
+      guard index - start == Log.pruningLimit.bodies || ranges > Log.pruningLimit.ranges else {
+        continue
+      }
+      batches.append(start..<index)
+      start = index
+      ranges = 1
+    }
+    return start < positions.count ? batches + [start..<positions.count] : batches
+  }
+}

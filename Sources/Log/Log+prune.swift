@@ -1,0 +1,67 @@
+package import Deployments
+internal import Postgres
+
+extension Log {
+  /// The most bodies, and ranges of positions, that one transaction deletes: so that the head is not held long, and the
+  /// event's leaf has room for the ranges.
+  package static let pruningLimit = (bodies: 5_000, ranges: 300)
+
+  /// Appends the event that says which bodies go, and deletes them, in one transaction: both or neither.
+  ///
+  /// - Parameter event: `retention.applied`, within `pruningLimit`
+  /// - Returns: its receipt
+  /// - Throws: `LogError.bodiesGone` where some of them are not stored any more, and `.database` with the database's
+  ///   own sentence where a hold covers one of them: nothing is written or deleted then
+  package func prune(_ event: ReceivedEvent) async throws(LogError) -> Receipt {
+    guard case .pruning(let pruning) = event.event.facts.rule else {
+      preconditionFailure("only retention.applied says what goes")
+    }
+    var salts = Salts()
+    let prepared: PreparedEvent
+    do throws(Rejection) {
+      prepared = try PreparedEvent(
+        event, by: principal, log: origin, salt: salts.next(), prunes: true)
+    } catch {
+      throw .rejected(error, index: 0)
+    }
+    return try await queue.append([prepared], pruning: pruning.ranges.flatMap { Array($0) })[0]
+  }
+
+  /// Gives back to the disk what deleted bodies took, in those parts of the table that no append writes to any more and of
+  /// which more than half is empty.
+  ///
+  /// Bodies that are left in such a part cannot be read while it is written anew; everything else goes on.
+  ///
+  /// - Returns: bytes
+  /// - Throws: `LogError`
+  package func compact() async throws(LogError) -> Int64 {
+    let connection = Connection(url, settings: ["application_name": "shiplog compact"])
+    do throws(PostgresError) {
+      let parts = try await connection.query(
+        """
+        SELECT relname::text, pg_table_size(pg_class.oid)
+        FROM pg_inherits JOIN pg_class ON pg_class.oid = inhrelid
+        WHERE inhparent = 'log.body'::regclass
+          AND substring(relname FROM 'body_(\\d+)')::bigint < (SELECT size >> 20 FROM log.head)
+        ORDER BY relname
+        """)
+      var bytes: Int64 = 0
+      for part in parts {
+        let name: String = try part.get(0)
+        let size: Int64 = try part.get(1)
+        let stored = try await connection.query(
+          "SELECT coalesce(sum(pg_column_size(body)), 0)::bigint FROM log.\(identifier: name) AS body"
+        )
+        guard try size > 2 * stored[0].get(0) + Self.emptyTable else { continue }
+        bytes += try await connection.query("SELECT log.compact_bodies(\(name))")[0].get(0)
+      }
+      await connection.close()
+      return bytes
+    } catch {
+      throw LogError(error)
+    }
+  }
+
+  /// Bytes that a table takes with hardly anything in it.
+  private static let emptyTable: Int64 = 65_536
+}

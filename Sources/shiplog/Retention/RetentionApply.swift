@@ -1,0 +1,72 @@
+import ArgumentParser
+import Deployments
+import History
+import Log
+
+/// `shiplog retention apply`.
+struct RetentionApply: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "apply",
+    abstract: "Do what the plan says.",
+    discussion: """
+      Deletes in batches, each in one transaction with the event retention.applied that names what went; then gives the \
+      disk space back. It may be killed, run twice, or run from several places at once. What became due later goes the \
+      next time: run it from cron, or with the systemd units in contrib/systemd.
+
+      Examples:
+        shiplog retention apply --dry-run
+        shiplog retention apply
+        shiplog retention apply --environment dev -o json
+      """)
+
+  @Option(help: "Only this environment.", transform: Names.environment)
+  var environment: String?
+
+  @Flag(help: "Show the plan, and change nothing.")
+  var dryRun = false
+
+  @OptionGroup var database: DatabaseOptions
+  @OptionGroup var format: OutputOptions
+
+  func run() async throws {
+    let history = try await database.openHistory()
+    if dryRun {
+      return try await history.retentionPlan(environment: environment, at: .now)
+        .print(as: format.output)
+    }
+    var batches: [PrunedBatch] = []
+    let meter = ProgressMeter("pruning")
+    let total = try await history.retentionPlan(environment: environment, at: .now).parts
+      .reduce(0) { $0 + $1.positions.count }
+    try await history.applyRetention(
+      environment: environment, source: RecordOptions.standardSource, now: { .now }
+    ) { batch in
+      batches.append(batch)
+      meter.show(Int64(batches.reduce(0) { $0 + $1.bodies }), of: Int64(total))
+    }
+    meter.clear()
+    var writer = ListingWriter(
+      Self.listing, as: format.output, position: batches.last?.receipt.position)
+    for batch in batches { try writer.append(batch.row) }
+    try writer.finish()
+    let given = try await history.log.compact()
+    let bodies = batches.reduce(0) { $0 + $1.bodies }
+    try Output.warn("\(bodies) bodies pruned; \(given) bytes given back to the disk")
+  }
+
+  static let listing = Listing(
+    "prunings",
+    [
+      Column("position", .right), .time("recorded"), Column("environment"),
+      Column("bodies", .right), Column("bytes", .right),
+    ], ofLog: true)
+}
+
+extension PrunedBatch {
+  var row: [JSONText] {
+    [
+      .int(receipt.position), .optional(receipt.recorded), .optional(environment),
+      .int(Int64(bodies)), .int(bytes),
+    ]
+  }
+}
