@@ -6,10 +6,16 @@ package struct RandomEvent: Sendable {
   package struct Attempt: Sendable {
     package var id: String
     package var environment: String
+    /// An incident's may be empty: it names none.
     package var service: String
     package var artifact: String
     package var kind = "deploy"
-    package var trigger = "pipeline"
+    package var trigger: String? = "pipeline"
+    package var team: String?
+    /// When the head commit was made, in microseconds since 1970.
+    package var committed: Int64?
+    /// When each change was committed, on every event of its life; nil for two changes, on `started` alone.
+    package var changes: [Int64]?
     package var promotedFrom: String?
     package var rollbackOf: String?
     package var remediates: [String] = []
@@ -18,7 +24,7 @@ package struct RandomEvent: Sendable {
 
     package init(
       id: String, environment: String, service: String, artifact: String, kind: String = "deploy",
-      trigger: String = "pipeline", promotedFrom: String? = nil
+      trigger: String? = "pipeline", promotedFrom: String? = nil
     ) {
       self.id = id
       self.environment = environment
@@ -145,7 +151,12 @@ extension RandomEvent {
     var content: Members = [
       ("environment", environment), ("artifactId", .string(attempt.artifact)),
     ]
-    if type.hasPrefix("incident") { content.append(("service", reference(attempt.service))) }
+    if type.hasPrefix("incident"), !attempt.service.isEmpty {
+      content.append(("service", reference(attempt.service)))
+    }
+    if type == "incident.reported" {
+      content.append(("ticketURI", .string("https://tickets.example.com/1")))
+    }
     return content
   }
 
@@ -154,8 +165,11 @@ extension RandomEvent {
       ("kind", .string(attempt.kind)), ("environment", environment),
       ("service", reference("https://example.com/services/\(attempt.service)")),
       ("artifactId", .string(attempt.artifact)),
-      ("trigger", .object([("type", .string(attempt.trigger))])),
     ]
+    if let trigger = attempt.trigger {
+      content.append(("trigger", .object([("type", .string(trigger))])))
+    }
+    if let team = attempt.team { content.append(("team", .string(team))) }
     if let undone = attempt.rollbackOf { content.append(("rollbackOf", reference(undone))) }
     if !attempt.remediates.isEmpty {
       content.append(("remediates", .array(attempt.remediates.map(reference))))
@@ -167,17 +181,25 @@ extension RandomEvent {
           .object([("environment", environment), ("deployment", reference(origin))])
         ))
     }
-    if type.hasSuffix("started") {
-      content.append(("changes", .array([change(1), change(2)])))
+    if let committed = attempt.committed {
+      content.append(("committedAt", Self.time(committed, offset: offset)))
+    }
+    if let changes {
+      content.append(("changes", .array(changes.map(change))))
     }
     return type.hasSuffix("finished") ? content + end : content
   }
 
-  private func change(_ number: Int64) -> JSONText {
-    let digit = String(number)
-    return .object([
-      ("commit", .string(String(repeating: digit, count: 40))),
-      ("committedAt", Self.time(occurred - number * 3_600_000_001, offset: 0)),
+  private var changes: [Int64]? {
+    if let changes = attempt.changes { return changes.isEmpty ? nil : changes }
+    guard type.hasSuffix("started") else { return nil }
+    return [1, 2].map { occurred - $0 * 3_600_000_001 }
+  }
+
+  private func change(committed: Int64) -> JSONText {
+    .object([
+      ("commit", .string(String(repeating: String(abs(committed % 10)), count: 40))),
+      ("committedAt", Self.time(committed, offset: offset)),
     ])
   }
 
