@@ -59,8 +59,8 @@ struct MetricsWindow {
     HAVING bool_and(deployment IS NULL)
       AND coalesce(min(occurred) FILTER (WHERE is_begin), min(occurred)) >= \(from)
       AND coalesce(min(occurred) FILTER (WHERE is_begin), min(occurred)) < \(to)
-      AND (\(slice.environment)::text IS NULL OR bool_or(environment = \(slice.environment)))
-      AND (\(slice.service)::text IS NULL OR bool_or(service = \(slice.service)))
+      AND bool_or((\(slice.environment)::text IS NULL OR environment = \(slice.environment))
+        AND (\(slice.service)::text IS NULL OR service = \(slice.service)))
     """
   }
 

@@ -18,7 +18,7 @@ struct AppendTransaction {
   /// - Throws: `LogError.bodiesGone` where some of them are not stored any more, `PostgresError`
   /// - Returns: an outcome for each batch, and the new size where something was written
   static func run(
-    _ batches: [[PreparedEvent]], pruning: [Int64], on connection: isolated Connection
+    _ batches: [[PreparedEvent]], pruning: [Int64] = [], on connection: isolated Connection
   ) throws -> (outcomes: [Outcome], newSize: Int64?) {
     let head = try Head.lock(on: connection)
     // A statement of its own after the lock has a snapshot that sees every earlier commit.

@@ -26,7 +26,7 @@ struct StatusTests {
         == Status(
           environment: "staging", service: "checkout", state: .running, artifact: "app:2",
           deployment: "b", since: Story.at(20), verified: true, inProgress: [], queued: [],
-          rollbackTarget: "app:1"))
+          rollbackTarget: "app:1", rollbackTargetDeployment: "a"))
   }
 
   @Test func `last means last to have ended, not last to have arrived`() async throws {

@@ -1,10 +1,12 @@
 /// What a rollback's own events tell of it, held at the deployment that it undoes.
 struct RollbackTold: Sendable {
+  private var queued: Tellings?
   private var started: Tellings?
   private var finished: Tellings?
 
   mutating func hear(_ telling: Telling, _ meaning: Meaning) {
     switch meaning {
+    case .deploymentQueued: queued.hear(telling)
     case .deploymentStarted: started.hear(telling)
     case .deploymentFinished: finished.hear(telling)
     default: break
@@ -20,7 +22,7 @@ struct RollbackTold: Sendable {
         $0.latest.event.facts.outcome == .success && $0.latest.event.facts.changed != false
       }
         ?? false,
-      trigger: (finished?.latest.event.facts.trigger) ?? started?.latest.event.facts.trigger)
+      trigger: [finished, started, queued].compactMap { $0?.latest.event.facts.trigger }.first)
   }
 }
 

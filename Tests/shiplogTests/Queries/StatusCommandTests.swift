@@ -38,7 +38,9 @@ extension QueryTests {
       }
       #expect(artifact("staging") == artifact("production"))
       #expect(artifact("staging")?.contains("sha256%3A93ecddd7bba0") == true)
-      #expect(artifact("dev", "rollback_target") == artifact("staging"))
+      // dev preserves its latest good deployment alone, which runs.
+      #expect(artifact("dev", "rollback_target") == nil)
+      #expect(artifact("staging", "rollback_target")?.contains("887db4d8d806") == true)
       #expect(artifact("production", "rollback_target")?.contains("887db4d8d806") == true)
     }
 
