@@ -13,12 +13,14 @@ struct Buckets {
     _ query: MetricsQuery, on connection: isolated Connection
   ) throws -> Buckets {
     guard let unit = query.bucket else { return Buckets(boundaries: [query.from, query.to]) }
+    // However long they last, these are too many: not even counted.
     let length = query.to.microseconds - query.from.microseconds
-    guard length / unit.shortest < MetricsError.bucketLimit else {
+    guard length / unit.longest < MetricsError.bucketLimit else {
       throw MetricsError.tooManyBuckets(unit)
     }
     let rows = try connection.query(
       unit == .hour ? hours(query.from, query.to, query.zone) : dates(query, unit))
+    guard rows.count < MetricsError.bucketLimit else { throw MetricsError.tooManyBuckets(unit) }
     let starts = try [query.from] + rows.map { try $0.get(0, as: Timestamp.self) }
     let labels = try connection.query(
       """
@@ -45,9 +47,21 @@ struct Buckets {
     FROM generate_series(
         date_trunc(\(unit.rawValue), \(query.from) AT TIME ZONE \(query.zone)),
         \(query.to) AT TIME ZONE \(query.zone) + interval '1 day', ('1 ' || \(unit.rawValue))::interval
-      ) AS local, LATERAL (SELECT local AT TIME ZONE \(query.zone)) AS instant (boundary)
+      ) AS local, LATERAL (\(firstMoment(of: "local", in: query.zone))) AS instant (boundary)
     WHERE boundary > \(query.from) AND boundary < \(query.to)
     ORDER BY boundary
+    """
+  }
+
+  /// The moment at which a zone's clocks first show a local time, or have just jumped over it.
+  ///
+  /// Where they are set back from one to midnight they show midnight twice, and PostgreSQL means the second.
+  static func firstMoment(of local: SQL, in zone: String) -> SQL {
+    """
+    SELECT min(moment)
+    FROM unnest('{0, 30 minutes, 1 hour, 2 hours}'::interval[]) AS back,
+      LATERAL (SELECT \(local) AT TIME ZONE \(zone) - back) AS candidate (moment)
+    WHERE back = '0' OR moment AT TIME ZONE \(zone) = \(local)
     """
   }
 
@@ -78,14 +92,14 @@ extension BucketUnit {
     }
   }
 
-  /// Microseconds that one lasts at least.
-  fileprivate var shortest: Int64 {
+  /// Microseconds that none exceeds, in a zone that sets its clocks back by at most two hours.
+  fileprivate var longest: Int64 {
     let hours: Int64 =
       switch self {
-      case .hour: 1
-      case .day: 23
-      case .week: 167
-      case .month: 671
+      case .hour: 2
+      case .day: 26
+      case .week: 170
+      case .month: 746
       }
     return hours * 3_600_000_000
   }

@@ -39,7 +39,7 @@ extension History {
     try await reader.run { connection in
       try MetricsQuery.check(zone: zone, on: connection)
       let rows = try connection.query(
-        "SELECT (\(date) AT TIME ZONE 'UTC') AT TIME ZONE \(zone)")
+        Buckets.firstMoment(of: "(\(date) AT TIME ZONE 'UTC')", in: zone))
       return try rows[0].get(0)
     }
   }
