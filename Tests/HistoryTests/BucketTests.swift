@@ -9,7 +9,7 @@ import Testing
 /// 1 November, by an hour; Lord Howe 5 April and 4 October, by half an hour; Kolkata never.
 @Suite(.database)
 struct BucketTests {
-  struct Case: Sendable, CustomTestStringConvertible {
+  struct Case: Sendable, CustomStringConvertible {
     let unit: BucketUnit
     let zone: String
     /// Where the window begins, where each of its parts but the first begins, and where the window ends.
@@ -23,70 +23,71 @@ struct BucketTests {
       self.labels = labels
     }
 
-    var testDescription: String { "\(unit.rawValue)s, \(zone), from \(boundaries[0])" }
+    var description: String { "\(unit.rawValue)s, \(zone), from \(boundaries[0])" }
   }
 
   private func buckets(
-    _ unit: BucketUnit?, _ zone: String, from: Timestamp, to: Timestamp
+    _ unit: BucketUnit?, _ zone: String, from: Timestamp, to: Timestamp, on connection: Connection
   ) async throws -> Buckets {
     var query = MetricsQuery(from: from, to: to)
     query.bucket = unit
     query.zone = zone
     let asked = query
-    return try await TestDatabase.current.connection().run { connection in
-      try Buckets.read(asked, on: connection)
+    return try await connection.run { try Buckets.read(asked, on: $0) }
+  }
+
+  private func expect(_ cases: Case...) async throws { try await expect(cases) }
+
+  private func expect(_ cases: [Case]) async throws {
+    let connection = TestDatabase.current.connection()
+    for it in cases {
+      let boundaries = it.boundaries.map(Timestamp.of)
+      let found = try await buckets(
+        it.unit, it.zone, from: boundaries[0], to: boundaries[boundaries.count - 1], on: connection)
+      #expect(found.boundaries.map(\.rfc3339) == boundaries.map(\.rfc3339), "\(it)")
+      #expect(found.labels == it.labels, "\(it)")
     }
   }
 
-  private func expect(_ it: Case) async throws {
-    let boundaries = it.boundaries.map(Timestamp.of)
-    let found = try await buckets(
-      it.unit, it.zone, from: boundaries[0], to: boundaries[boundaries.count - 1])
-    #expect(found.boundaries.map(\.rfc3339) == boundaries.map(\.rfc3339))
-    #expect(found.labels == it.labels)
+  @Test func `a day is from local midnight to local midnight`() async throws {
+    try await expect(Self.days)
   }
 
-  @Test(arguments: days)
-  func `a day is from local midnight to local midnight`(_ it: Case) async throws {
-    try await expect(it)
+  @Test func `a week begins on Monday, a month on its first, at local midnight`() async throws {
+    try await expect(Self.longer)
   }
 
-  @Test(arguments: longer)
-  func `a week begins on Monday, a month on its first, at local midnight`(_ it: Case) async throws {
-    try await expect(it)
-  }
-
-  @Test(arguments: hours)
-  func `an hour begins when the clock shows a whole one, or has jumped over it`(_ it: Case)
-    async throws
+  @Test func `an hour begins when the clock shows a whole one, or has jumped over it`() async throws
   {
-    try await expect(it)
+    try await expect(Self.hours)
   }
 
-  @Test(arguments: clipped)
-  func `the first and the last are cut to the window`(_ it: Case) async throws {
-    try await expect(it)
+  @Test func `the first and the last are cut to the window`() async throws {
+    try await expect(Self.clipped)
   }
 
-  @Test(
-    arguments: [
-      ("Europe/Berlin", "2026-03-28T23:00:00Z", 23.0),
-      ("Europe/Berlin", "2026-10-24T22:00:00Z", 25),
+  @Test func `a day is as long as it was there`() async throws {
+    let connection = TestDatabase.current.connection()
+    let lengths = [
+      ("Europe/Berlin", "2026-03-28T23:00:00Z", 23), ("Europe/Berlin", "2026-10-24T22:00:00Z", 25),
       ("America/New_York", "2026-03-08T05:00:00Z", 23),
       ("America/New_York", "2026-11-01T04:00:00Z", 25),
       ("Australia/Lord_Howe", "2026-04-04T13:00:00Z", 24.5),
       ("Australia/Lord_Howe", "2026-10-03T13:30:00Z", 23.5),
       ("Asia/Kolkata", "2026-03-28T18:30:00Z", 24), ("UTC", "2026-03-29T00:00:00Z", 24),
-    ])
-  func `a day is as long as it was there`(zone: String, start: String, hours: Double) async throws {
-    let start = Timestamp.of(start)
-    let found = try await buckets(.day, zone, from: start, to: start.advanced(hours: 72))
-    #expect(found.boundaries[1] == start.advanced(hours: hours))
+    ]
+    for (zone, midnight, hours) in lengths {
+      let start = Timestamp.of(midnight)
+      let found = try await buckets(
+        .day, zone, from: start, to: start.advanced(hours: 72), on: connection)
+      #expect(found.boundaries[1] == start.advanced(hours: hours), "\(zone), \(midnight)")
+    }
   }
 
   @Test func `without a unit the window is one part, without a label`() async throws {
     let (from, to) = (Timestamp.of("2026-03-01T00:00:00Z"), Timestamp.of("2026-04-01T00:00:00Z"))
-    let found = try await buckets(nil, "UTC", from: from, to: to)
+    let found = try await buckets(
+      nil, "UTC", from: from, to: to, on: TestDatabase.current.connection())
     #expect(found.boundaries == [from, to])
     #expect(found.labels == [])
   }

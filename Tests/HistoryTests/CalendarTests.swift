@@ -19,20 +19,19 @@ struct CalendarTests {
     from: Timestamp.of("2026-01-01T12:00:00Z"), to: Timestamp.of("2027-01-15T12:00:00Z")
   )
 
-  @Test(arguments: zones, [BucketUnit.day, .week, .month])
-  func `a year's days, weeks and months begin when Foundation says`(
-    zone: String, unit: BucketUnit
-  ) async throws {
-    var query = MetricsQuery(from: Self.window.from, to: Self.window.to)
-    query.bucket = unit
-    query.zone = zone
-    let asked = query
-    let found = try await TestDatabase.current.connection().run { connection in
-      try Buckets.read(asked, on: connection)
+  @Test(arguments: zones)
+  func `a year's days, weeks and months begin when Foundation says`(zone: String) async throws {
+    let connection = TestDatabase.current.connection()
+    for (unit, least) in [(BucketUnit.day, 379), (.week, 55), (.month, 13)] {
+      var query = MetricsQuery(from: Self.window.from, to: Self.window.to)
+      query.bucket = unit
+      query.zone = zone
+      let asked = query
+      let found = try await connection.run { try Buckets.read(asked, on: $0) }
+      let expected = try boundaries(unit, zone)
+      #expect(found.boundaries.map(\.rfc3339) == expected.map(\.rfc3339), "\(unit)")
+      #expect(found.labels.count >= least)
     }
-    let expected = try boundaries(unit, zone)
-    #expect(found.boundaries.map(\.rfc3339) == expected.map(\.rfc3339))
-    #expect(found.boundaries.count > (unit == .day ? 370 : unit == .week ? 53 : 12))
   }
 
   @Test(arguments: zones)
