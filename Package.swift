@@ -23,12 +23,15 @@ let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto"
 let arguments: Target.Dependency = .product(
   name: "ArgumentParser", package: "swift-argument-parser")
 
+let yaml: Target.Dependency = .product(name: "Yams", package: "Yams")
+
 let package = Package(
   name: "shiplog",
   products: [.executable(name: "shiplog", targets: ["shiplog"])],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+    .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
   ],
   targets: [
     .systemLibrary(
@@ -41,7 +44,8 @@ let package = Package(
       resources: migrations.map { .embedInCode("sql/\($0)") }, swiftSettings: safe),
     .target(name: "History", dependencies: ["Log"], swiftSettings: safe),
     .executableTarget(
-      name: "shiplog", dependencies: ["History", "Merkle", arguments, crypto], swiftSettings: safe),
+      name: "shiplog", dependencies: ["History", "Merkle", arguments, crypto, yaml],
+      swiftSettings: safe),
     .executableTarget(
       name: "Benchmarks", dependencies: ["History"], path: "Benchmarks", swiftSettings: safe),
     .target(

@@ -23,7 +23,7 @@ struct MetricsWindow {
         AND service = m.service AND ended_at >= m.failed_at
         AND environment = m.environment AND is_recovery AND deployment <> m.deployment
         AND since <= \(position) AND until > \(position)
-      ORDER BY ended_at LIMIT 1
+      ORDER BY ended_at, deployment LIMIT 1
     ) AS next ON true
     WHERE m.ended_at >= \(from) AND m.ended_at < \(to)
       AND m.since <= \(position) AND m.until > \(position)\(conditions("m"))

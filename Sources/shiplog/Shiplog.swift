@@ -32,7 +32,7 @@ struct Shiplog: AsyncParsableCommand {
       Append.self, Record.self, StatusCommand.self, RollbackTargetCommand.self,
       DeploymentsCommand.self, ShowCommand.self,
       MetricsCommand.self,
-      LogCommand.self, VerifyCommand.self, HoldCommand.self,
+      LogCommand.self, VerifyCommand.self, HoldCommand.self, PolicyCommand.self,
       RetentionCommand.self,
       RebuildCommand.self, MigrateCommand.self, DoctorCommand.self, Database.self,
       ConfigurationCommand.self,

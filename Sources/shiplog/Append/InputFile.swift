@@ -56,6 +56,25 @@ extension InputFile {
   /// The path that stands for standard input.
   static let standard = "-"
 
+  /// All of a path's text.
+  ///
+  /// - Throws: a `Failure` that names the path, also where it is larger than a mebibyte, which no such file is
+  static func text(of path: String) throws -> String {
+    _ = try size(of: path)
+    let file = try InputFile(path)
+    var bytes: [UInt8] = []
+    while true {
+      switch try file.read() {
+      case .bytes(let more): bytes += more
+      case .idle: continue
+      case .end: return String(decoding: bytes, as: UTF8.self)
+      }
+      guard bytes.count <= 1 << 20 else {
+        throw Failure(.failed, "cannot read \(file.name): it is larger than 1 MiB")
+      }
+    }
+  }
+
   /// Makes sure, before anything is written, that a path can be read.
   ///
   /// - Returns: its size in bytes; nil where nobody can know, as of a pipe

@@ -88,8 +88,9 @@ struct MetricsReportTests {
     buckets: [MetricsReport.Bucket]? = nil, previous: Metrics? = nil
   ) -> MetricsReport {
     MetricsReport(
-      position: position, slice: slice, zone: "Europe/Berlin", metrics: metrics, buckets: buckets,
-      previous: previous)
+      position: position, slice: slice, zone: "Europe/Berlin",
+      target: slice.environment.flatMap { DeploymentTarget(Policy(standardFor: $0)) },
+      metrics: metrics, buckets: buckets, previous: previous)
   }
 
   private func text(_ report: MetricsReport) -> String {

@@ -1,0 +1,57 @@
+import ArgumentParser
+import Deployments
+import History
+import Log
+
+/// `shiplog policy apply`.
+struct PolicyApply: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "apply",
+    abstract: "Put the rules of a file in force.",
+    discussion: """
+      What the file does not say of an environment stays as it is. All environments that change are declared at once, \
+      or none; one that does not change is not declared again. What changed is printed.
+
+        environments:
+          staging:
+            deploys_from: [main, release/*]
+            verification: [health-endpoint, e2e, performance]
+            rollback: automatic            # automatic, manual, none
+            deployments_preserved: last 5  # none, latest, last N, all
+            details_kept_days: 90          # a number, forever
+            rollout_timeout_seconds: 300
+            deployments_at_a_time: 1
+            deployments_per_day: 1         # the target; none
+            layers: [infra, platform, dependencies, services, frontend]
+
+      Examples:
+        shiplog policy apply policy.yaml
+        shiplog policy apply examples/policy.yaml -o json
+      """)
+
+  @Argument(help: "YAML, or JSON; - is standard input.")
+  var file: String
+
+  @OptionGroup var database: DatabaseOptions
+  @OptionGroup var format: OutputOptions
+
+  func run() async throws {
+    let history = try await database.openHistory()
+    let plan = try await PolicyPlan(file, history)
+    let now = Timestamp.now
+    var position = plan.position
+    if !plan.policies.isEmpty {
+      let events = try plan.policies.map { new, replaced in
+        try ReceivedEvent(
+          parsing: PolicyEvent.declared(
+            new, of: replaced.environment, replacing: replaced.declaration?.position,
+            source: RecordOptions.standardSource, time: now), now: now)
+      }
+      position = try await history.log.append(events).last?.position
+    }
+    var writer = ListingWriter(PolicyChange.listing, as: format.output, position: position)
+    for change in plan.changes { try writer.append(change.row) }
+    try writer.finish()
+    if plan.changes.isEmpty { try Output.warn("no changes: these rules are in force already") }
+  }
+}

@@ -1,0 +1,33 @@
+import ArgumentParser
+import Deployments
+import History
+
+/// `shiplog policy diff`.
+struct PolicyDiff: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "diff",
+    abstract: "What applying a file would change.",
+    discussion: """
+      Ends with 3 where it would change something, with 0 where the rules are in force already.
+
+      Examples:
+        shiplog policy diff policy.yaml
+        shiplog policy diff policy.yaml -o json
+      """)
+
+  @Argument(help: "YAML, or JSON; - is standard input.")
+  var file: String
+
+  @OptionGroup var database: DatabaseOptions
+  @OptionGroup var format: OutputOptions
+
+  func run() async throws {
+    let plan = try await PolicyPlan(file, try await database.openHistory())
+    var writer = ListingWriter(PolicyChange.listing, as: format.output, position: plan.position)
+    for change in plan.changes { try writer.append(change.row) }
+    try writer.finish()
+    guard plan.changes.isEmpty else {
+      throw Failure(.checkSaidNo, "the file differs from what is in force in \(plan.changes.count) rules")
+    }
+  }
+}
