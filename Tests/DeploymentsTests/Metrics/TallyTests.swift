@@ -73,15 +73,14 @@ struct TallyTests {
   }
 
   @Test func `one that lacks a start for two of its samples lacks it once`() throws {
-    // Its duration and its time in the queue; the recovery of another.
-    let vague = attempt("v") {
-      $0.rollbacks = [rollback(from: nil)]
-    }
-    let tally = try tally(Self.many + [(vague, next: 500)])
+    // `d` lacks it for its duration and its time in the queue, these for one sample each.
+    let undone = attempt("v") { $0.rollbacks = [rollback(from: nil)] }
+    let failed = attempt("w", .failed, from: nil) { $0.queued = at(10) }
+    let tally = try tally(Self.many + [(undone, next: 500), (failed, next: 500)])
     #expect(tally.duration.count(.noStart) == 1)
-    #expect(tally.queueTime.count(.noStart) == 1)
+    #expect(tally.queueTime.count(.noStart) == 2)
     #expect(tally.recovery.count(.noStart) == 1)
-    #expect(tally.withoutStart == 2)
+    #expect(tally.withoutStart == 3)
   }
 
   @Test func `negative spans are counted in every metric, and together`() throws {
