@@ -31,10 +31,11 @@ package struct EntryQuery: Hashable, Sendable {
   }
 }
 
-/// An entry, and whether its body is still stored.
+/// An entry, whether its body is still stored, and else how that went.
 package struct ListedEntry: Hashable, Sendable {
   package let entry: Entry
   package let isBodyStored: Bool
+  package let pruning: BodyPruning?
 }
 
 /// A page of entries.

@@ -26,13 +26,16 @@ extension History {
       entries: try await listed(try await log.entries(at: positions)))
   }
 
-  /// Adds to entries whether their bodies are stored.
+  /// Adds to entries whether their bodies are stored, and how those went that are not.
   ///
-  /// - Throws: `LogError`
-  package func listed(_ entries: [Entry]) async throws(LogError) -> [ListedEntry] {
+  /// - Throws: `LogError`, `PostgresError`
+  package func listed(_ entries: [Entry]) async throws -> [ListedEntry] {
     let stored = try await log.storedBodies(at: entries.map(\.position))
+    let prunings = try await prunings(
+      of: entries.map(\.position).filter { !stored.contains($0) })
     return entries.map {
-      ListedEntry(entry: $0, isBodyStored: stored.contains($0.position))
+      ListedEntry(
+        entry: $0, isBodyStored: stored.contains($0.position), pruning: prunings[$0.position])
     }
   }
 }

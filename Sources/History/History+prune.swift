@@ -72,6 +72,9 @@ extension History {
         "SELECT pg_column_size(content)::bigint FROM log.body WHERE position = ANY(\(positions))"
       ).map { try $0.get(0, as: Int64.self) }
     }
+    guard sizes.count == positions.count else {
+      throw LogError.bodiesGone(positions.count - sizes.count)
+    }
     let event = RetentionEvent(
       reason: .erasureRequest, positions: positions, bytes: sizes.reduce(0, +),
       policy: .object([("reason", .string(reason))]))

@@ -24,7 +24,14 @@ extension Log {
     } catch {
       throw .rejected(error, index: 0)
     }
-    return try await queue.append([prepared], pruning: pruning.ranges.flatMap { Array($0) })[0]
+    let positions = pruning.ranges.flatMap { Array($0) }
+    do throws(LogError) {
+      return try await queue.append([prepared], pruning: positions)[0]
+    } catch {
+      // The event's id says what goes: another has deleted just these, at another time.
+      if case .conflict = error { throw .bodiesGone(positions.count) }
+      throw error
+    }
   }
 
   /// Gives back to the disk what deleted bodies took, in those parts of the table that no append writes to any more and of

@@ -10,7 +10,8 @@ struct LogCommand: AsyncParsableCommand {
     abstract: "The log's entries, newest first.",
     discussion: """
       recorded is the log's own time, occurred that of the event's producer; --from and --to are about occurred. \
-      --type takes a whole type or a part of it. With --follow, entries are shown in the log's order as they land, and \
+      --type takes a whole type or a part of it. Of a body that was pruned, pruned_by is the position of the event that \
+      says so, pruned_at when, and pruned_under by which policy. With --follow, entries are shown in the log's order as they land, and \
       none is missed; it ends with Ctrl-C.
 
       Examples:
@@ -95,7 +96,7 @@ struct LogCommand: AsyncParsableCommand {
       Column("environment").optional, Column("service").optional,
       .artifact("artifact", inTable: false), Column("actor", inTable: false),
       Column("summary"), Column("body").optional,
-    ], ofLog: true)
+    ] + BodyPruning.columns, ofLog: true)
 }
 
 extension ListedEntry {
@@ -107,6 +108,6 @@ extension ListedEntry {
       .optional(event.deployment), .optional(event.environment), .optional(event.service),
       .optional(event.artifact), .string(entry.principal.description), .string(event.summary),
       .string(isBodyStored ? "stored" : "pruned"),
-    ]
+    ] + BodyPruning.row(pruning)
   }
 }

@@ -45,15 +45,18 @@ struct ShowCommand: AsyncParsableCommand {
     }
     let positions = timeline.steps.map(\.entry.position)
     let stored = try await history.log.storedBodies(at: positions)
+    let prunings = try await history.prunings(of: positions.filter { !stored.contains($0) })
     let contents = bodies ? try await history.log.bodies(at: positions) : [:]
     let rows = timeline.steps.map { step in
       let body = contents[step.entry.position].map { JSONText.raw($0) } ?? .null
-      return step.row(stored: stored) + (bodies ? [body] : [])
+      return step.row(stored: stored, prunings) + (bodies ? [body] : [])
     }
-    try print(timeline, rows)
+    try print(timeline, rows, prunings)
   }
 
-  private func print(_ timeline: Timeline, _ rows: [[JSONText]]) throws {
+  private func print(
+    _ timeline: Timeline, _ rows: [[JSONText]], _ prunings: [Int64: BodyPruning]
+  ) throws {
     let columns = Self.columns + (bodies ? [Column("content")] : [])
     let particulars = zip(DeploymentsCommand.listing.columns, timeline.deployment.row)
     switch format.output {
@@ -69,15 +72,23 @@ struct ShowCommand: AsyncParsableCommand {
       try Summary(particulars.map { ($0.shown, $1) }).print(as: .table)
       try Output.standard.write("\n")
       try list(rows, Self.columns)
-      if bodies { try rows.forEach(printBody) }
+      if bodies {
+        for (step, row) in zip(timeline.steps, rows) {
+          try printBody(row, prunings[step.entry.position])
+        }
+      }
       try Output.standard.flush()
     case .ndjson, .csv: try list(rows, columns)
     }
   }
 
   /// Below the table, where it has room: the step, and the event as it was received.
-  private func printBody(_ row: [JSONText]) throws {
-    let body = Cell.text(row[Self.columns.count])
+  private func printBody(_ row: [JSONText], _ pruning: BodyPruning?) throws {
+    let stored = Cell.text(row[Self.columns.count])
+    let gone = pruning.map {
+      "pruned at \(Cell.shortForm($0.time)) by position \($0.position), \($0)"
+    }
+    let body = stored.isEmpty ? gone ?? "" : stored
     guard !body.isEmpty else { return }
     let names = ["position", "step"]
     let heading = zip(Self.columns, row).filter { names.contains($0.0.name) }.map { Cell.text($1) }
@@ -93,26 +104,27 @@ struct ShowCommand: AsyncParsableCommand {
     try writer.finish()
   }
 
-  private static let columns = [
-    Column("position", .right), .time("occurred"),
-    .duration("elapsed_seconds").optional, .duration("took_seconds"), Column("step"),
-    Column("outcome"),
-    Column("type", inTable: false),
-    Column("id", inTable: false), Column("subject", inTable: false),
-    Column("actor", inTable: false),
-    Column("body").optional,
-  ]
+  private static let columns =
+    [
+      Column("position", .right), .time("occurred"),
+      .duration("elapsed_seconds").optional, .duration("took_seconds"), Column("step"),
+      Column("outcome"),
+      Column("type", inTable: false),
+      Column("id", inTable: false), Column("subject", inTable: false),
+      Column("actor", inTable: false),
+      Column("body").optional,
+    ] + BodyPruning.columns
 }
 
 extension Step {
   /// Says of its body whether it is `stored`.
-  fileprivate func row(stored: Set<Int64>) -> [JSONText] {
+  fileprivate func row(stored: Set<Int64>, _ prunings: [Int64: BodyPruning]) -> [JSONText] {
     let event = entry.event
     return [
       .int(entry.position), .optional(entry.occurred), .seconds(elapsed), .seconds(took),
       .string(event.step), .optional(event.facts.outcome?.rawValue), .string(event.type),
       .string(event.id), .optional(event.subject), .string(entry.principal.description),
       .string(stored.contains(entry.position) ? "stored" : "pruned"),
-    ]
+    ] + BodyPruning.row(prunings[entry.position])
   }
 }

@@ -27,7 +27,8 @@ struct PolicyDiff: AsyncParsableCommand {
     for change in plan.changes { try writer.append(change.row) }
     try writer.finish()
     guard plan.changes.isEmpty else {
-      throw Failure(.checkSaidNo, "the file differs from what is in force in \(plan.changes.count) rules")
+      throw Failure(
+        .checkSaidNo, "the file differs from what is in force in \(plan.changes.count) rules")
     }
   }
 }

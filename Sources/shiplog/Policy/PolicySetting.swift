@@ -82,7 +82,8 @@ struct PolicySetting: Sendable {
     _ set: @escaping @Sendable (inout Policy, Value) -> Void
   ) -> Result<PolicySetting, Problem> {
     guard let value else {
-      let found = node.scalar.map { "'\($0.string)'" } ?? (node.mapping == nil ? "a list" : "a mapping")
+      let found =
+        node.scalar.map { "'\($0.string)'" } ?? (node.mapping == nil ? "a list" : "a mapping")
       return .failure(Problem(message: "expected \(expected), found \(found)"))
     }
     return .success(PolicySetting { set(&$0, value) })
