@@ -15,16 +15,7 @@ extension PostgresValue {
     for field in [1, hasNull, oid, UInt32(truncatingIfNeeded: list.count), 1] {
       bytes.appendBigEndian(field)
     }
-    for element in list {
-      guard !element.isNull else {
-        bytes.appendBigEndian(Int32(-1))
-        continue
-      }
-      let start = bytes.count
-      bytes.appendBigEndian(Int32(0))
-      element.encode(into: &bytes)
-      bytes.setBigEndian(UInt32(truncatingIfNeeded: bytes.count - start - 4), at: start)
-    }
+    for element in list { bytes.append(sized: element) }
   }
 
   package static func decode(list bytes: RawSpan) throws(PostgresError) -> [Self] {
@@ -95,7 +86,16 @@ extension Array: PostgresValue where Element: PostgresElement {
 }
 
 extension [UInt8] {
-  fileprivate mutating func setBigEndian(_ value: UInt32, at offset: Int) {
+  /// A value by its length and its bytes; NULL by the length −1.
+  mutating func append(sized value: some PostgresValue) {
+    guard !value.isNull else { return appendBigEndian(Int32(-1)) }
+    let start = count
+    appendBigEndian(Int32(0))
+    value.encode(into: &self)
+    setBigEndian(UInt32(truncatingIfNeeded: count - start - 4), at: start)
+  }
+
+  private mutating func setBigEndian(_ value: UInt32, at offset: Int) {
     self[offset] = UInt8(truncatingIfNeeded: value >> 24)
     self[offset + 1] = UInt8(truncatingIfNeeded: value >> 16)
     self[offset + 2] = UInt8(truncatingIfNeeded: value >> 8)

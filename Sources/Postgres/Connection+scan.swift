@@ -19,28 +19,70 @@ extension Connection {
   }
 
   private func scan(_ statement: SQL, fetch: Int, _ body: (Row) throws -> Void) throws {
-    cursors += 1
-    let cursor = "scan_\(cursors)"
-    let size = max(1, fetch)
-    try once("DECLARE \(identifier: cursor) NO SCROLL CURSOR FOR \(statement)")
+    let cursor = try Cursor(statement, on: self)
     do {
-      // Not prepared: each FETCH may answer with other columns under the same text.
-      let next = SQL(stringLiteral: "FETCH FORWARD \(size) FROM \(cursor)")
       var rows: Rows
       repeat {
-        rows = try once(next)
+        rows = try cursor.fetch(fetch, on: self)
         for row in rows { try body(row) }
-      } while rows.count == size
+      } while rows.count == max(1, fetch)
     } catch {
       // Fails, without harm, where the transaction has failed.
-      _ = try? once("CLOSE \(identifier: cursor)")
+      try? cursor.close(on: self)
       throw error
     }
-    try once("CLOSE \(identifier: cursor)")
+    try cursor.close(on: self)
   }
 
+  /// Hands the rows of one statement to the body, page by page, in constant memory: while the body works on one,
+  /// where the caller runs, the next one is read.
+  ///
+  /// Within a transaction that was begun by `script`, on a connection that nobody else uses meanwhile.
+  ///
+  /// - Parameters:
+  ///   - statement: A SELECT or VALUES.
+  ///   - fetch: How many rows a page has, at least 1; there are two pages in memory at a time.
+  ///   - body: Called with each page in order; what it throws ends the scan.
+  /// - Throws: What the body throws, or a `PostgresError`.
+  package nonisolated func forEachPage(
+    _ statement: SQL, fetch: Int, _ body: (Rows) throws -> Void
+  ) async throws {
+    let cursor = try await run { try Cursor(statement, on: $0) }
+    var page = try await run { try cursor.fetch(fetch, on: $0) }
+    while page.count == max(1, fetch) {
+      async let next = run { try cursor.fetch(fetch, on: $0) }
+      try body(page)
+      page = try await next
+    }
+    try body(page)
+    try await run { try cursor.close(on: $0) }
+  }
+}
+
+/// A statement's rows on the server, taken from there in portions, within one transaction.
+private struct Cursor: Sendable {
+  private let name: String
+
+  init(_ statement: SQL, on connection: isolated Connection) throws(PostgresError) {
+    connection.cursors += 1
+    name = "scan_\(connection.cursors)"
+    try once("DECLARE \(identifier: name) NO SCROLL CURSOR FOR \(statement)", on: connection)
+  }
+
+  func fetch(_ count: Int, on connection: isolated Connection) throws(PostgresError) -> Rows {
+    try once(
+      SQL(stringLiteral: "FETCH FORWARD \(max(1, count)) FROM \(name)"), on: connection)
+  }
+
+  func close(on connection: isolated Connection) throws(PostgresError) {
+    try once("CLOSE \(identifier: name)", on: connection)
+  }
+
+  /// Not prepared: each FETCH may answer with other columns under the same text.
   @discardableResult
-  private func once(_ statement: SQL) throws(PostgresError) -> Rows {
-    try withSession { session throws(PostgresError) in try session.runOnce(statement) }
+  private func once(
+    _ statement: SQL, on connection: isolated Connection
+  ) throws(PostgresError) -> Rows {
+    try connection.withSession { session throws(PostgresError) in try session.runOnce(statement) }
   }
 }

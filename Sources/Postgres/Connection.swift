@@ -28,7 +28,14 @@ package actor Connection {
   /// Runs one statement, prepared and kept by its text, in binary both ways.
   @discardableResult
   package func query(_ statement: SQL) throws(PostgresError) -> Rows {
-    try withSession { session throws(PostgresError) in try session.run(statement) }
+    try query(statement) {}.rows
+  }
+
+  /// The same, and calls the body while the server works on the statement; the body cannot use this connection.
+  package func query<Value>(
+    _ statement: SQL, while body: () -> Value
+  ) throws(PostgresError) -> (rows: Rows, value: Value) {
+    try withSession { session throws(PostgresError) in try session.run(statement, while: body) }
   }
 
   /// Runs statements separated by semicolons, without values: in one transaction, unless they

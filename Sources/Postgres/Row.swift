@@ -38,17 +38,17 @@ package struct Row: Sendable {
     return [UInt8](bytes)
   }
 
-  /// Lends a column's bytes as they came; they must not be kept.
+  /// Lends a column's bytes as they came, as a span that cannot be kept.
   package func withBytes<Result>(
-    _ column: Int, _ body: (UnsafeRawBufferPointer) throws -> Result
+    _ column: Int, _ body: (Span<UInt8>) throws -> Result
   ) throws -> Result {
     let cell = try cell(column)
     guard let bytes = cell.bytes else { throw cell.unexpectedNull([UInt8].self) }
     defer { withExtendedLifetime(rows) {} }
-    return try body(bytes)
+    return try body(bytes.bindMemory(to: UInt8.self).span)
   }
 
-  /// Lends a column's bytes as they came, as a span that cannot be kept.
+  /// The same without saying of what.
   package func withSpan<Result>(
     _ column: Int, _ body: (RawSpan) throws -> Result
   ) throws -> Result {

@@ -38,23 +38,28 @@ final class Session {
     return status == PQTRANS_INTRANS || status == PQTRANS_INERROR
   }
 
-  /// Runs a statement, prepared at its first use here.
+  /// Runs a statement, prepared at its first use here, and the body while the server works.
   ///
   /// Where what it depends on has changed since, it is prepared once more, but not within a
   /// transaction, which has failed by then.
-  func run(_ statement: SQL) throws(PostgresError) -> Rows {
+  func run<Value>(
+    _ statement: SQL, while body: () -> Value
+  ) throws(PostgresError) -> (rows: Rows, value: Value) {
     let key = Prepared(text: statement.text, types: statement.values.types)
-    guard let name = names[key] else { return try prepareAndExecute(key, statement.values) }
+    let known = names[key]
+    let name = if let known { known } else { try prepare(key) }
+    let sent = send(name, statement.values)
+    let value = body()
     do throws(PostgresError) {
-      return try execute(name, statement.values)
+      return (try answer(sent), value)
     } catch {
       switch error.sqlstate {
       case "26000": names.removeAll()  // someone discarded them
       case "0A000": names[key] = nil  // "cached plan must not change result type"
       default: throw error
       }
-      guard !error.isConnectionLost, !isInTransaction else { throw error }
-      return try prepareAndExecute(key, statement.values)
+      guard known != nil, !error.isConnectionLost, !isInTransaction else { throw error }
+      return (try answer(send(try prepare(key), statement.values)), value)
     }
   }
 
@@ -77,9 +82,8 @@ final class Session {
     return String(cString: PQcmdStatus(rows.result))
   }
 
-  private func prepareAndExecute(
-    _ key: Prepared, _ values: Values
-  ) throws(PostgresError) -> Rows {
+  /// - Returns: the name of the prepared statement
+  private func prepare(_ key: Prepared) throws(PostgresError) -> String {
     if names.count >= Self.capacity {
       try script("DEALLOCATE ALL")
       names.removeAll()
@@ -89,21 +93,21 @@ final class Session {
     _ = try answer(
       PQsendPrepare(connection, name, key.text, CInt(key.types.count), key.types))
     names[key] = name
-    return try execute(name, values)
+    return name
   }
 
-  private func execute(_ name: String, _ values: Values) throws(PostgresError) -> Rows {
-    try answer(
-      values.withPointers { pointers, lengths, formats in
-        PQsendQueryPrepared(connection, name, CInt(values.count), pointers, lengths, formats, 1)
-      })
+  /// Whether it was sent, as `answer` wants to know.
+  private func send(_ name: String, _ values: Values) -> CInt {
+    values.withPointers { pointers, lengths, formats in
+      PQsendQueryPrepared(connection, name, CInt(values.count), pointers, lengths, formats, 1)
+    }
   }
 
   /// Waits for the answer to what was sent: the last statement's rows, or the first error.
   ///
   /// `PQexec` and its relatives would return the last error, and where the server ends the
   /// connection that is the broken socket, not the reason that the server gave.
-  private func answer(_ sent: CInt) throws(PostgresError) -> Rows {
+  func answer(_ sent: CInt) throws(PostgresError) -> Rows {
     guard sent == 1 else { throw PostgresError(result: nil, connection: connection) }
     var rows: Rows?
     var failure: PostgresError?

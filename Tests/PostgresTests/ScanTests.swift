@@ -66,4 +66,33 @@ import Testing
     #expect(error?.sqlstate == "22012")
     #expect(try await connection.query("SELECT 1")[0].get(0) == 1)
   }
+
+  @Test(arguments: [1, 7, 100, 101])
+  func `pages come once and in order, in one snapshot`(fetch: Int) async throws {
+    let connection = TestDatabase.current.connection()
+    try await connection.script("CREATE TABLE t AS SELECT n FROM generate_series(1, 100) n")
+    try await connection.script("BEGIN ISOLATION LEVEL REPEATABLE READ")
+    try await connection.query("SELECT FROM t")
+    try await TestDatabase.current.connection().script("INSERT INTO t VALUES (101)")
+    var numbers: [Int] = []
+    var pages = 0
+    try await connection.forEachPage("SELECT n FROM t ORDER BY n", fetch: fetch) { page in
+      pages += page.isEmpty ? 0 : 1
+      for row in page { numbers.append(try row.get(0)) }
+    }
+    #expect(numbers == Array(1...100))
+    #expect(pages == (99 + fetch) / fetch)
+  }
+
+  @Test func `a body that throws ends the pages`() async throws {
+    let connection = TestDatabase.current.connection()
+    try await connection.script("BEGIN")
+    await #expect(throws: Stop.self) {
+      try await connection.forEachPage("SELECT n FROM generate_series(1, 10) n", fetch: 3) {
+        page in
+        if try page[0].get(0, as: Int.self) == 4 { throw Stop() }
+      }
+    }
+    #expect(try await connection.query("SELECT 1")[0].get(0) == 1)
+  }
 }
