@@ -25,14 +25,13 @@ struct AppendTransaction {
     let known = try knownEntries(of: batches, on: connection)
     var group = AppendGroup(head: head, known: known)
     let verdicts = batches.map { group.add($0) }
-    if !group.rows.isEmpty { try write(group, after: head, on: connection) }
+    let after = try write(group.events, after: head, on: connection)
     // After the head, which the database holds the deletion against. An event that is there already has deleted them.
-    if !pruning.isEmpty, !group.rows.isEmpty { try prune(pruning, on: connection) }
-    let root = group.root
+    if !pruning.isEmpty, !group.events.isEmpty { try prune(pruning, on: connection) }
     let outcomes = verdicts.map { verdict in
-      verdict.map { $0.map { group.receipt(for: $0, at: root) } }
+      verdict.map { $0.map { Receipt(for: $0, size: after.size, root: after.root) } }
     }
-    return (outcomes, group.rows.isEmpty ? nil : group.frontier.size)
+    return (outcomes, group.events.isEmpty ? nil : after.size)
   }
 
   private static func prune(
@@ -48,7 +47,7 @@ struct AppendTransaction {
   private static func knownEntries(
     of batches: [[PreparedEvent]], on connection: isolated Connection
   ) throws -> [Identity: Known] {
-    let identities = batches.flatMap { $0.map(\.identity.bytes) }
+    let identities = batches.flatMap { $0.map(\.identity) }
     let entries = try connection.query(
       "SELECT identity, position, leaf FROM log.entry WHERE identity = ANY(\(identities))")
     guard !entries.isEmpty else { return [:] }
@@ -64,43 +63,82 @@ struct AppendTransaction {
       uniqueKeysWithValues: entries.map { row in
         let position: Int64 = try row.get(1)
         let entry = try Entry(leaf: row.get(2), position: position)
-        return (Identity(bytes: try row.get(0)), Known(entry: entry, body: bodies[position]))
+        return (try row.get(0, as: Identity.self), Known(entry: entry, body: bodies[position]))
       })
   }
 
+  /// Writes the events at the next positions.
+  ///
+  /// - Returns: the tree after them, and its root
   private static func write(
-    _ group: AppendGroup, after head: Head, on connection: isolated Connection
-  ) throws {
-    let rows = group.rows
-    let size = group.frontier.size
+    _ events: [PreparedEvent], after head: Head, on connection: isolated Connection
+  ) throws -> (size: Int64, root: Hash) {
+    guard !events.isEmpty else { return (head.size, head.root) }
+    let size = head.size + Int64(events.count)
     if head.needsBodyPartitions(upTo: size) {
       _ = try connection.query("SELECT log.extend_bodies(\(size))")
     }
     let positions = Array(head.size..<size)
-    _ = try connection.query(
-      """
-      INSERT INTO log.entry (position, identity, leaf, leaf_hash)
-      SELECT unnest(\(positions)), unnest(\(rows.map(\.event.identity.bytes))),
-        unnest(\(rows.map(\.leaf))), unnest(\(rows.map(\.hash.bytes)))
-      """)
-    _ = try connection.query(
+    // The leaves are made while the server writes the bodies.
+    let (_, growth) = try connection.query(
       """
       INSERT INTO log.body (position, salt, content)
-      SELECT unnest(\(positions)), unnest(\(rows.map(\.event.salt))),
-        unnest(\(rows.map(\.event.received.body)))
-      """)
-    if !group.nodes.isEmpty {
+      SELECT unnest(\(positions)), unnest(\(events.map(\.salt))),
+        unnest(\(events.map(\.received.body)))
+      """
+    ) { Growth(of: head, by: events) }
+    let (_, root) = try connection.query(
+      """
+      INSERT INTO log.entry (position, identity, leaf, leaf_hash)
+      SELECT unnest(\(positions)), unnest(\(events.map(\.identity))),
+        unnest(\(growth.leaves)), unnest(\(growth.hashes))
+      """
+    ) { growth.frontier.root }
+    let nodes = growth.nodes
+    if !nodes.isEmpty {
       _ = try connection.query(
         """
         INSERT INTO log.node (level, index, hash)
-        SELECT unnest(\(group.nodes.map { Int16($0.level) })),
-          unnest(\(group.nodes.map(\.index))), unnest(\(group.nodes.map(\.hash.bytes)))
+        SELECT unnest(\(nodes.map { Int16($0.level) })), unnest(\(nodes.map(\.index))),
+          unnest(\(nodes.map(\.hash)))
         """)
     }
     _ = try connection.query(
       """
-      UPDATE log.head SET size = \(size), root = \(group.root.bytes),
-        frontier = \(group.frontier.bytes), recorded = \(head.now)
+      UPDATE log.head SET size = \(size), root = \(root),
+        frontier = \(growth.frontier.bytes), recorded = \(head.now)
       """)
+    return (size, root)
+  }
+}
+
+/// What an append adds to the tree.
+private struct Growth {
+  private(set) var leaves: [[UInt8]] = []
+  private(set) var hashes: [Hash] = []
+  private(set) var nodes: [Node] = []
+  private(set) var frontier: Frontier
+
+  init(of head: Head, by events: [PreparedEvent]) {
+    frontier = head.frontier
+    leaves.reserveCapacity(events.count)
+    hashes.reserveCapacity(events.count)
+    let recorded = head.now.description
+    for event in events {
+      let leaf = event.leaf.bytes(position: frontier.size, recorded: recorded)
+      let hash = Hash.leaf(leaf)
+      leaves.append(leaf)
+      hashes.append(hash)
+      nodes += frontier.append(hash)
+    }
+  }
+}
+
+extension Receipt {
+  fileprivate init(for verdict: AppendGroup.Verdict, size: Int64, root: Hash) {
+    let event = verdict.event.received.event
+    self.init(
+      position: verdict.position, source: event.source, id: event.id, status: verdict.status,
+      recorded: verdict.recorded, size: size, root: root)
   }
 }

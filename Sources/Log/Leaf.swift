@@ -20,7 +20,7 @@ struct Leaf: Sendable {
   init(
     of event: Event, by principal: Principal, body: BodyDigest, log: String
   ) throws(Rejection) {
-    var head = LeafWriter()
+    var head = LeafWriter(capacity: 768)
     head.object("actor") {
       $0.member("id", principal.id)
       $0.member("issuer", principal.issuer)
@@ -36,15 +36,16 @@ struct Leaf: Sendable {
     head.member("occurred", event.occurred)
     head.key("position")
 
-    var tail = LeafWriter(continuing: true)
+    var tail = LeafWriter(continuing: true, capacity: 384)
     tail.member("service", event.service)
     tail.member("source", event.source)
     tail.member("subject", event.subject)
     tail.member("type", event.type)
     tail.member("v", Int64(Self.format))
+    tail.close()
 
     beforePosition = head.bytes
-    afterRecorded = tail.closed
+    afterRecorded = tail.bytes
     let longest = beforePosition.count + afterRecorded.count + Self.positionAndRecordedSize
     guard longest <= Self.maximumSize else {
       throw Rejection(
@@ -59,15 +60,15 @@ struct Leaf: Sendable {
   /// The most digits of a position, and `,"recorded":"2026-01-15T14:00:00.000000Z"`.
   private static let positionAndRecordedSize = 19 + 41
 
-  /// The bytes that are hashed, stored and served.
-  func bytes(position: Int64, recorded: Timestamp) -> [UInt8] {
+  /// The bytes that are hashed, stored and served; the time as `Timestamp` describes itself, written once an append.
+  func bytes(position: Int64, recorded: String) -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(
       beforePosition.count + Self.positionAndRecordedSize + afterRecorded.count)
     bytes.append(contentsOf: beforePosition)
     bytes.append(contentsOf: String(position).utf8)
     bytes.append(contentsOf: #","recorded":""#.utf8)
-    bytes.append(contentsOf: recorded.description.utf8)
+    bytes.append(contentsOf: recorded.utf8)
     bytes.append(UInt8(ascii: "\""))
     bytes.append(contentsOf: afterRecorded)
     return bytes
@@ -85,11 +86,14 @@ package struct BodyDigest: Hashable, Sendable {
   package let sha256: Hash
 
   /// The digest of an event's own bytes under a salt of 32 bytes.
-  init(of body: [UInt8], mediaType: String, salt: [UInt8]) {
+  init(of body: [UInt8], mediaType: String, salt: Hash) {
     self.role = "event"
     self.mediaType = mediaType
     self.size = Int64(body.count)
-    self.sha256 = .digest(of: salt, then: body)
+    self.sha256 = .digest {
+      $0.add(salt)
+      $0.add(body.span)
+    }
   }
 
   init(role: String, mediaType: String, size: Int64, sha256: Hash) {

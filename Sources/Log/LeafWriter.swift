@@ -5,15 +5,18 @@ struct LeafWriter {
   private(set) var bytes: [UInt8]
   private var needsComma: Bool
 
-  /// - Parameter continuing: whether members were written elsewhere before these
-  init(continuing: Bool = false) {
-    bytes = continuing ? [] : [UInt8(ascii: "{")]
-    bytes.reserveCapacity(512)
+  /// - Parameters:
+  ///   - continuing: whether members were written elsewhere before these
+  ///   - capacity: about as many bytes as it will have
+  init(continuing: Bool = false, capacity: Int) {
+    bytes = []
+    bytes.reserveCapacity(capacity)
+    if !continuing { bytes.append(UInt8(ascii: "{")) }
     needsComma = continuing
   }
 
-  /// What was written, and the end of the object.
-  var closed: [UInt8] { bytes + [UInt8(ascii: "}")] }
+  /// Ends the whole leaf.
+  mutating func close() { bytes.append(UInt8(ascii: "}")) }
 
   mutating func key(_ key: StaticString) {
     separate()
@@ -55,55 +58,58 @@ struct LeafWriter {
   mutating func object(
     _ key: StaticString, always: Bool = false, _ write: (inout LeafWriter) -> Void
   ) {
-    var inner = LeafWriter()
-    write(&inner)
-    guard always || inner.needsComma else { return }
-    self.key(key)
-    bytes.append(contentsOf: inner.closed)
+    container(key, UInt8(ascii: "{"), UInt8(ascii: "}"), always, write)
   }
 
   /// An array that is left out where it has no elements, unless it has to be there `always`.
   mutating func array(
-    _ key: StaticString, always: Bool = false, _ write: (inout LeafArrayWriter) -> Void
+    _ key: StaticString, always: Bool = false, _ write: (inout LeafWriter) -> Void
   ) {
-    var inner = LeafArrayWriter()
-    write(&inner)
-    guard always || !inner.bytes.isEmpty else { return }
-    self.key(key)
-    bytes.append(UInt8(ascii: "["))
-    bytes.append(contentsOf: inner.bytes)
-    bytes.append(UInt8(ascii: "]"))
+    container(key, UInt8(ascii: "["), UInt8(ascii: "]"), always, write)
   }
 
-  private mutating func separate() {
-    if needsComma { bytes.append(UInt8(ascii: ",")) }
-    needsComma = true
-  }
-}
-
-/// The elements of an array in a leaf.
-struct LeafArrayWriter {
-  private(set) var bytes: [UInt8] = []
-
+  /// An element of an array.
   mutating func element(_ value: String) {
     separate()
     JSONString.append(value, to: &bytes)
   }
 
-  /// A pair of numbers.
+  /// An element of an array that is a pair of numbers.
   mutating func element(_ pair: (Int64, Int64)) {
     separate()
     bytes.append(contentsOf: "[\(pair.0),\(pair.1)]".utf8)
   }
 
+  /// An element of an array that is an object.
   mutating func element(_ write: (inout LeafWriter) -> Void) {
     separate()
-    var object = LeafWriter()
-    write(&object)
-    bytes.append(contentsOf: object.closed)
+    bytes.append(UInt8(ascii: "{"))
+    needsComma = false
+    write(&self)
+    bytes.append(UInt8(ascii: "}"))
+    needsComma = true
+  }
+
+  private mutating func container(
+    _ key: StaticString, _ begin: UInt8, _ end: UInt8, _ always: Bool,
+    _ write: (inout LeafWriter) -> Void
+  ) {
+    let (start, neededComma) = (bytes.count, needsComma)
+    self.key(key)
+    bytes.append(begin)
+    needsComma = false
+    write(&self)
+    guard always || needsComma else {
+      bytes.removeSubrange(start...)
+      needsComma = neededComma
+      return
+    }
+    bytes.append(end)
+    needsComma = true
   }
 
   private mutating func separate() {
-    if !bytes.isEmpty { bytes.append(UInt8(ascii: ",")) }
+    if needsComma { bytes.append(UInt8(ascii: ",")) }
+    needsComma = true
   }
 }

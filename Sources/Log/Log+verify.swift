@@ -18,25 +18,7 @@ extension Log {
     // A connection of its own: reading everything would keep all other readers waiting.
     let connection = Connection(url, settings: ["application_name": "shiplog verify"])
     do {
-      let result = try await connection.transaction(
-        begin: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
-      ) { connection in
-        let head = try StoredHead.read(on: connection)
-        var verifier = LogVerifier(head: head, nodes: try Self.nodes(on: connection))
-        try connection.forEach(
-          "SELECT position, identity, leaf, leaf_hash FROM log.entry ORDER BY position",
-          fetch: 2_000
-        ) { row in
-          verifier.check(
-            LogVerifier.StoredEntry(
-              position: try row.get(0), identity: try row.get(1), leaf: try row.get(2),
-              hash: try row.get(3)))
-          if verifier.checked.isMultiple(of: 10_000) { progress(verifier.checked, head.size) }
-        }
-        verifier.finish()
-        if bodies { try Self.checkBodies(with: &verifier, on: connection) }
-        return verifier.result
-      }
+      let result = try await Self.verify(bodies: bodies, on: connection, progress: progress)
       await connection.close()
       return result
     } catch let error as PostgresError {
@@ -48,21 +30,33 @@ extension Log {
     }
   }
 
-  private static func checkBodies(
-    with verifier: inout LogVerifier, on connection: isolated Connection
-  ) throws {
-    try connection.forEach(
+  private static func verify(
+    bodies: Bool, on connection: Connection, progress: (_ done: Int64, _ of: Int64) -> Void
+  ) async throws -> Verification {
+    // Ended by closing the connection.
+    try await connection.script("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+    let (head, nodes) = try await connection.run {
+      (try StoredHead.read(on: $0), try Self.nodes(on: $0))
+    }
+    var verifier = LogVerifier(head: head, nodes: nodes)
+    try await connection.forEachPage(
+      "SELECT position, identity, leaf, leaf_hash FROM log.entry ORDER BY position", fetch: 2_000
+    ) { page in
+      for row in page { try verifier.check(entry: row) }
+      if verifier.checked.isMultiple(of: 10_000) { progress(verifier.checked, head.size) }
+    }
+    verifier.finish()
+    guard bodies else { return verifier.result }
+    try await connection.forEachPage(
       """
       SELECT body.position, leaf, salt, content
       FROM log.body LEFT JOIN log.entry USING (position) ORDER BY body.position
       """,
       fetch: 500
-    ) { row in
-      verifier.check(
-        LogVerifier.StoredBody(
-          position: try row.get(0), leaf: try row.get(1), salt: try row.get(2),
-          content: try row.get(3)))
+    ) { page in
+      for row in page { try verifier.check(body: row) }
     }
+    return verifier.result
   }
 
   private static func nodes(on connection: isolated Connection) throws -> [Node] {
@@ -72,5 +66,26 @@ extension Log {
         Node(level: try row.get(0), index: try row.get(1), hash: $0)
       }
     }
+  }
+}
+
+extension LogVerifier {
+  /// `position, identity, leaf, leaf_hash`, checked where they lie: copies took longer than all checks.
+  fileprivate mutating func check(entry row: Row) throws {
+    let position: Int64 = try row.get(0)
+    try row.withBytes(1) { identity in
+      try row.withBytes(2) { leaf in
+        try row.withBytes(3) { hash in
+          check(position, identity: identity, leaf: leaf, hash: hash)
+        }
+      }
+    }
+  }
+
+  fileprivate mutating func check(body row: Row) throws {
+    check(
+      StoredBody(
+        position: try row.get(0), leaf: try row.get(1), salt: try row.get(2),
+        content: try row.get(3)))
   }
 }

@@ -1,4 +1,3 @@
-internal import Deployments
 package import Merkle
 
 /// What a full check of the log found.
@@ -23,13 +22,6 @@ package struct Verification: Hashable, Sendable {
 
 /// Holds the leaves, one by one from the first, against all that is stored about them.
 struct LogVerifier {
-  struct StoredEntry {
-    let position: Int64
-    let identity: [UInt8]
-    let leaf: [UInt8]
-    let hash: [UInt8]
-  }
-
   struct StoredBody {
     let position: Int64
     /// Nil where there is no entry at its position.
@@ -60,16 +52,19 @@ struct LogVerifier {
       uniquingKeysWith: { first, _ in first })
   }
 
-  mutating func check(_ entry: StoredEntry) {
+  /// Holds an entry against all entries before it.
+  mutating func check(
+    _ stored: Int64, identity: Span<UInt8>, leaf: Span<UInt8>, hash: Span<UInt8>
+  ) {
     guard !isBroken else { return }
     let position = frontier.size
-    guard entry.position == position else {
-      if entry.position < position {
-        report(entry.position, "there twice, or before the first")
+    guard stored == position else {
+      if stored < position {
+        report(stored, "there twice, or before the first")
       } else if position < head.size {
-        report(position...(entry.position - 1), "missing, though later positions are there")
+        report(position...(stored - 1), "missing, though later positions are there")
       } else {
-        report(entry.position...entry.position, "beyond the head, which says size \(head.size)")
+        report(stored...stored, "beyond the head, which says size \(head.size)")
       }
       isBroken = true
       return
@@ -79,23 +74,32 @@ struct LogVerifier {
       isBroken = true
       return
     }
-    let hash = Hash.leaf(entry.leaf)
-    if hash.bytes != entry.hash { report(position, "the stored hash is not that of the leaf") }
-    checkText(of: entry)
-    for node in frontier.append(hash) { check(node) }
+    let leafHash = Hash.leaf(leaf)
+    if leafHash != Hash(hash) {
+      report(position, "the stored hash is not that of the leaf")
+    }
+    checkText(of: leaf, at: position, identity: identity)
+    for node in frontier.append(leafHash) { check(node) }
   }
 
-  private mutating func checkText(of entry: StoredEntry) {
-    guard let text = LeafText(entry.leaf, at: entry.position) else {
-      return report(entry.position, "the leaf says that it is at another position")
+  private mutating func checkText(
+    of leaf: Span<UInt8>, at position: Int64, identity: Span<UInt8>
+  ) {
+    guard let text = LeafText(leaf, at: position) else {
+      return report(position, "the leaf says that it is at another position")
     }
-    if text.recorded.lexicographicallyPrecedes(lastRecorded) {
-      report(entry.position, "recorded before the entry in front of it")
+    let recorded = leaf.extracting(text.recorded)
+    // A batch has one time.
+    if lastRecorded.isEmpty || !recorded.has(lastRecorded.span, at: 0) {
+      let time = Array(leaf, in: text.recorded)
+      if time.lexicographicallyPrecedes(lastRecorded) {
+        report(position, "recorded before the entry in front of it")
+      }
+      lastRecorded = time
     }
-    lastRecorded = Array(text.recorded)
     // The index of identities is what keeps an event from being appended twice.
-    if text.identity?.bytes != entry.identity {
-      report(entry.position, "the stored identity is not that of the leaf")
+    if text.identity(in: leaf) != Identity(identity) {
+      report(position, "the stored identity is not that of the leaf")
     }
   }
 

@@ -127,7 +127,7 @@ import Testing
     }
     let connection = Connection(TestDatabase.current.url(role: "shiplog_service"))
     let (outcomes, newSize) = try await connection.transaction { connection in
-      try AppendTransaction.run(batches, on: connection)
+      try AppendTransaction.run(batches, pruning: [], on: connection)
     }
     #expect(newSize == 4)
     #expect(try outcomes[0].get().map(\.position) == [1, 2])

@@ -50,7 +50,7 @@ import Testing
       subject: "shop 🚢", occurred: try time("2026-01-15T14:59:58.123456+01:00"), deployment: "d-10",
       environment: "production", service: "shop", artifact: "pkg:oci/shop@1.2", facts: facts)
     let leaf = try Leaf(of: event, by: principal, body: digest(), log: "log.example/test")
-    let bytes = leaf.bytes(position: 7, recorded: try time("2026-01-15T14:00:00Z"))
+    let bytes = leaf.bytes(position: 7, recorded: "2026-01-15T14:00:00.000000Z")
     #expect(String(decoding: bytes, as: UTF8.self) == Self.golden)
     #expect(try Entry(leaf: bytes, position: 7).event == event)
   }
@@ -79,7 +79,7 @@ import Testing
   @Test func `a leaf without anything optional leaves those keys out`() throws {
     let leaf = try Leaf(
       of: Event(source: "s", id: "i", type: "t"), by: principal, body: digest(), log: "l")
-    let bytes = leaf.bytes(position: 0, recorded: Timestamp(microseconds: 0))
+    let bytes = leaf.bytes(position: 0, recorded: "1970-01-01T00:00:00.000000Z")
     #expect(
       String(decoding: bytes, as: UTF8.self)
         == #"{"actor":{"id":"shiplog_service","issuer":"postgresql","kind":"role"},"#
@@ -97,7 +97,7 @@ import Testing
       let position = Int64.random(in: 0...(1 << 53), using: &random)
       let recorded = Timestamp.random(using: &random)
       let leaf = try Leaf(of: event, by: principal, body: digest(), log: "log.example/test")
-      let bytes = leaf.bytes(position: position, recorded: recorded)
+      let bytes = leaf.bytes(position: position, recorded: recorded.description)
       let entry = try Entry(leaf: bytes, position: position)
       #expect(entry.event == event)
       #expect(entry.position == position)
@@ -140,7 +140,7 @@ import Testing
         of: Event(source: "s", id: "i", type: "t", subject: subject), by: principal,
         body: digest(), log: "l")
     }
-    let recorded = Timestamp(microseconds: 0)
+    let recorded = Timestamp(microseconds: 0).description
     let least = try leaf(filler: 1).bytes(position: .max, recorded: recorded).count
     let room = 8_192 - least
     #expect(try leaf(filler: 1 + room).bytes(position: .max, recorded: recorded).count == 8_192)
