@@ -1,14 +1,15 @@
 internal import Deployments
+internal import Postgres
 
 /// The lists of a deployment as the JSON that their columns hold; nil where empty.
 extension Deployment {
-  var changesJSON: String? {
+  var changesJSON: JSONB? {
     list(changes) {
       .object([("commit", .string($0.commit)), ("committed_at", .string($0.committed.rfc3339))])
     }
   }
 
-  var rollbacksJSON: String? {
+  var rollbacksJSON: JSONB? {
     list(rollbacks) {
       .object([
         ("deployment", .string($0.deployment)), ("started_at", .time($0.started)),
@@ -18,7 +19,7 @@ extension Deployment {
     }
   }
 
-  var incidentsJSON: String? {
+  var incidentsJSON: JSONB? {
     list(incidents) {
       .object([
         ("id", .string($0.id)), ("detected_at", .time($0.detected)),
@@ -27,14 +28,14 @@ extension Deployment {
     }
   }
 
-  var remediatesJSON: String? { list(remediates) { .string($0) } }
-  var remediatedByJSON: String? { list(remediatedBy) { .string($0) } }
+  var remediatesJSON: JSONB? { list(remediates) { .string($0) } }
+  var remediatedByJSON: JSONB? { list(remediatedBy) { .string($0) } }
 
   private func list<Element>(
     _ elements: [Element], _ element: (Element) -> JSONText
-  ) -> String? {
+  ) -> JSONB? {
     guard !elements.isEmpty else { return nil }
-    return String(decoding: JSONText.array(elements.map(element)).bytes, as: UTF8.self)
+    return JSONB(String(decoding: JSONText.array(elements.map(element)).bytes, as: UTF8.self))
   }
 }
 

@@ -17,6 +17,8 @@ struct Page: Sendable {
     let service: String
   }
 
+  /// How many entries the tables stand for before it, and after it.
+  let start, end: Int64
   let entries: [Entry]
   private(set) var deployments = Versions<Deployment>()
   private(set) var measurements = Versions<Measurement>()
@@ -28,29 +30,35 @@ struct Page: Sendable {
   private(set) var places: [Place: Int64] = [:]
 
   /// Folds the entries, in order, into the deployments that they bear on.
-  init(_ entries: [Entry], into states: inout [String: DeploymentState]) {
+  init(_ entries: [Entry], from start: Int64, into states: inout [String: DeploymentState]) {
     self.entries = entries
-    for entry in entries {
-      for id in entry.bearings {
-        fold(entry, into: id, &states)
-      }
-      for id in entry.event.mentions { mentions.append((id, entry.position)) }
-      if entry.event.facts.rule != nil { rules.append(entry) }
-      if let report = IncidentReport(entry) { incidents.append(report) }
-      if let sighting = Sighting(entry) {
-        sightings.append(sighting)
-        add(Place(environment: sighting.environment, service: sighting.service), entry.position)
-      }
+    self.start = start
+    end = start + Int64(entries.count)
+    // By their indexes: a copy of an entry counts the references of all its strings.
+    for index in entries.indices { add(entries[index], into: &states) }
+  }
+
+  private mutating func add(_ entry: Entry, into states: inout [String: DeploymentState]) {
+    if let own = entry.event.deployment { fold(entry, into: own, &states) }
+    for id in entry.event.mentions {
+      fold(entry, into: id, &states)
+      mentions.append((id, entry.position))
+    }
+    if entry.event.facts.rule != nil { rules.append(entry) }
+    if let report = IncidentReport(entry) { incidents.append(report) }
+    if let sighting = Sighting(entry) {
+      sightings.append(sighting)
+      add(Place(environment: sighting.environment, service: sighting.service), entry.position)
     }
   }
 
   private mutating func fold(
     _ entry: Entry, into id: String, _ states: inout [String: DeploymentState]
   ) {
-    let change = states[id, default: DeploymentState(id: id)].apply(entry)
-    guard let after = change.after else { return }
-    deployments.add(after, of: id, at: entry.position, isKnown: change.before != nil)
-    let (earlier, measurement) = (change.before.flatMap(Measurement.init), Measurement(of: after))
+    guard let change = states[id, default: DeploymentState(id: id)].apply(entry) else { return }
+    let (before, after) = change
+    deployments.add(after, of: id, at: entry.position, isKnown: before != nil)
+    let (earlier, measurement) = (before.flatMap(Measurement.init), Measurement(of: after))
     if let measurement, measurement != earlier {
       measurements.add(measurement, of: id, at: entry.position, isKnown: earlier != nil)
     }
@@ -105,12 +113,12 @@ struct DeploymentState: Sendable {
 
   /// Folds an entry.
   ///
-  /// - Returns: the deployment before and after, both nil where there is none; after is nil where the entry changes nothing
+  /// - Returns: the deployment before and after; nil where the entry changes nothing
   @discardableResult
-  mutating func apply(_ entry: Entry) -> (before: Deployment?, after: Deployment?) {
+  mutating func apply(_ entry: Entry) -> (before: Deployment?, after: Deployment)? {
     fold.apply(entry.event, actor: entry.principal.description)
-    let before = deployment
-    deployment = fold.deployment
-    return (before, deployment == before ? nil : deployment)
+    guard let after = fold.deployment, after != deployment else { return nil }
+    defer { deployment = after }
+    return (deployment, after)
   }
 }

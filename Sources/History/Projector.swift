@@ -20,8 +20,20 @@ actor Projector {
   private struct Memory {
     var size: Int64
     var states: [String: DeploymentState] = [:]
+    /// Whether every deployment there is is here, so that one that is not is new.
+    private(set) var isComplete: Bool
 
-    static let statesKept = 20_000
+    init(size: Int64) {
+      self.size = size
+      isComplete = size == 0
+    }
+
+    var isFull: Bool { states.count > 20_000 }
+
+    mutating func forget() {
+      states.removeAll()
+      isComplete = false
+    }
   }
 
   init(log: Log, tables: ReadTables, pageSize: Int = 1_000) {
@@ -51,15 +63,21 @@ actor Projector {
   func catchUp(progress: @Sendable (Int64) -> Void = { _ in }) async throws -> Int64 {
     while true {
       var memory = try await recall()
-      var entries = try await readableEntries(from: memory.size)
+      var page = try await nextPage(after: &memory)
       var isInStep = true
-      while isInStep, !entries.isEmpty {
-        // The next page is read while this one is folded and written.
-        let next = memory.size + Int64(entries.count)
-        async let upcoming = readableEntries(from: next)
-        isInStep = try await write(entries, after: &memory)
-        progress(memory.size)
-        entries = try await upcoming
+      while isInStep, let current = page {
+        if memory.isFull {
+          // Only what is written can be folded again.
+          isInStep = try await write(current)
+          memory.forget()
+          page = try await nextPage(after: &memory)
+        } else {
+          // The next page is read and folded while this one is written.
+          async let isWritten = write(current)
+          page = try await nextPage(after: &memory)
+          isInStep = try await isWritten
+        }
+        if isInStep { progress(current.end) }
       }
       guard isInStep else { continue }
       self.memory = memory
@@ -67,19 +85,23 @@ actor Projector {
     }
   }
 
-  /// Folds a page and writes what follows from it.
+  /// Reads a page and folds it.
+  ///
+  /// - Returns: nil at the end of the log
+  private func nextPage(after memory: inout Memory) async throws -> Page? {
+    let entries = try await readableEntries(from: memory.size)
+    guard !entries.isEmpty else { return nil }
+    if !memory.isComplete { try await load(entries, into: &memory.states) }
+    let page = Page(entries, from: memory.size, into: &memory.states)
+    memory.size = page.end
+    return page
+  }
+
+  /// Writes what follows from a page.
   ///
   /// - Returns: false where another projector has written meanwhile, so that this one has to begin anew
-  private func write(_ entries: [Entry], after memory: inout Memory) async throws -> Bool {
-    let start = memory.size
-    try await load(entries, into: &memory.states)
-    let page = Page(entries, into: &memory.states)
-    memory.size += Int64(entries.count)
-    let moved = try await connection.transaction { [tables, end = memory.size] connection in
-      try tables.write(page, movingCheckpointFrom: start, to: end, on: connection)
-    }
-    if memory.states.count > Memory.statesKept { memory.states.removeAll() }
-    return moved
+  private nonisolated func write(_ page: Page) async throws -> Bool {
+    try await connection.transaction { [tables] in try tables.write(page, on: $0) }
   }
 
   /// Takes what the last page left, unless the tables have changed since.
@@ -106,7 +128,6 @@ actor Projector {
     let unknown = Set(entries.flatMap(\.bearings)).filter { states[$0] == nil }
     guard !unknown.isEmpty else { return }
     let bearings = try await tables.bearings(on: Array(unknown), on: connection)
-    // Mostly they are all new. To ask for no entries would wait for the page that is being read ahead.
     guard !bearings.isEmpty else { return }
     let positions = Set(bearings.map(\.position)).sorted()
     let earlier = try await log.entries(at: positions)

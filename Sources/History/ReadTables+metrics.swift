@@ -1,54 +1,56 @@
 internal import Deployments
+internal import Log
 internal import Postgres
 
 /// What metrics are counted from.
 extension ReadTables {
-  func write(
-    _ versions: [Version<Measurement>], on connection: isolated Connection
-  ) throws(PostgresError) {
-    let measurements = versions.map(\.content)
-    // The commit times of all rows in one array, and where each row's end in it: an array of arrays would have to be even.
-    let committed = measurements.flatMap(\.committed)
-    let ends = measurements.reduce(into: [0]) {
-      $0.append($0[$0.count - 1] + Int64($1.committed.count))
+  func write(_ versions: [Version<Measurement>], on connection: isolated Connection) throws {
+    try connection.copy(
+      into: table("measurement"),
+      [
+        "deployment", "since", "until", "environment", "service", "team", "standing", "stage",
+        "queued_at", "started_at", "verified_at", "ended_at", "committed_at", "failed_at",
+        "resolved_at", "rolled_back", "has_incident", "is_remediated", "is_rework", "is_recovery",
+      ],
+      versions
+    ) { row, version in
+      let measurement = version.content
+      row.add(measurement.deployment)
+      row.add(version.since)
+      row.add(version.until)
+      row.add(measurement.environment)
+      row.add(measurement.service)
+      row.add(measurement.team)
+      row.add(measurement.standing.rawValue)
+      row.add(measurement.stage)
+      row.add(measurement.queued)
+      row.add(measurement.started)
+      row.add(measurement.verified)
+      row.add(measurement.ended)
+      row.add(measurement.committed)
+      row.add(measurement.failedAt)
+      row.add(measurement.resolved)
+      row.add(measurement.rolledBack?.rawValue)
+      row.add(measurement.hasIncident)
+      row.add(measurement.isRemediated)
+      row.add(measurement.isRework)
+      row.add(measurement.isRecovery)
     }
-    let times: SQL = """
-      unnest(\(measurements.map(\.queued))), unnest(\(measurements.map(\.started))),
-      unnest(\(measurements.map(\.verified))), unnest(\(measurements.map(\.ended))),
-      (\(committed))[unnest(\(ends.dropLast().map { $0 + 1 })):unnest(\(Array(ends.dropFirst())))],
-      unnest(\(measurements.map(\.failedAt))),
-      unnest(\(measurements.map(\.resolved)))
-      """
-    let failures: SQL = """
-      unnest(\(measurements.map(\.rolledBack?.rawValue))), unnest(\(measurements.map(\.hasIncident))),
-      unnest(\(measurements.map(\.isRemediated))), unnest(\(measurements.map(\.isRework))),
-      unnest(\(measurements.map(\.isRecovery)))
-      """
-    try connection.query(
-      """
-      INSERT INTO \(table("measurement")) (
-        deployment, since, until, environment, service, team, standing, stage,
-        queued_at, started_at, verified_at, ended_at, committed_at, failed_at, resolved_at,
-        rolled_back, has_incident, is_remediated, is_rework, is_recovery)
-      SELECT unnest(\(measurements.map(\.deployment))), unnest(\(versions.map(\.since))),
-        unnest(\(versions.map(\.until))), unnest(\(measurements.map(\.environment))),
-        unnest(\(measurements.map(\.service))), unnest(\(measurements.map(\.team))),
-        unnest(\(measurements.map(\.standing.rawValue))), unnest(\(measurements.map(\.stage))),
-        \(times), \(failures)
-      """)
   }
 
-  func write(
-    _ reports: [IncidentReport], on connection: isolated Connection
-  ) throws(PostgresError) {
-    try connection.query(
-      """
-      INSERT INTO \(table("incident")) (
-        position, incident, occurred, is_begin, environment, service, deployment)
-      SELECT unnest(\(reports.map(\.position))), unnest(\(reports.map(\.incident))),
-        unnest(\(reports.map(\.occurred))), unnest(\(reports.map(\.isBegin))),
-        unnest(\(reports.map(\.environment))), unnest(\(reports.map(\.service))),
-        unnest(\(reports.map(\.deployment)))
-      """)
+  func write(_ reports: [IncidentReport], on connection: isolated Connection) throws {
+    try connection.copy(
+      into: table("incident"),
+      ["position", "incident", "occurred", "is_begin", "environment", "service", "deployment"],
+      reports
+    ) { row, report in
+      row.add(report.position)
+      row.add(report.incident)
+      row.add(report.occurred)
+      row.add(report.isBegin)
+      row.add(report.environment)
+      row.add(report.service)
+      row.add(report.deployment)
+    }
   }
 }

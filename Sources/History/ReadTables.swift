@@ -48,24 +48,18 @@ struct ReadTables: Sendable {
 
   /// Writes a page, unless another projector was faster.
   ///
-  /// - Returns: whether the checkpoint stood at `start`, so that the page was written
-  func write(
-    _ page: Page, movingCheckpointFrom start: Int64, to end: Int64,
-    on connection: isolated Connection
-  ) throws -> Bool {
+  /// - Returns: whether the checkpoint stood where the page begins, so that it was written
+  func write(_ page: Page, on connection: isolated Connection) throws -> Bool {
     try Self.becomeOwner(on: connection)
     // First, so that of two projectors the second waits here and then has nothing to write.
     let moved = try connection.query(
-      "UPDATE \(table("checkpoint")) SET size = \(end) WHERE size = \(start) RETURNING size")
+      """
+      UPDATE \(table("checkpoint")) SET size = \(page.end) WHERE size = \(page.start)
+      RETURNING size
+      """)
     guard !moved.isEmpty else { return false }
     try writeEntries(page.entries, on: connection)
-    if !page.mentions.isEmpty {
-      try connection.query(
-        """
-        INSERT INTO \(table("mention")) (deployment, position)
-        SELECT unnest(\(page.mentions.map(\.deployment))), unnest(\(page.mentions.map(\.position)))
-        """)
-    }
+    if !page.mentions.isEmpty { try write(page.mentions, on: connection) }
     try close("deployment", by: "id", page.deployments.closings, on: connection)
     if !page.deployments.rows.isEmpty { try write(page.deployments.rows, on: connection) }
     try close("measurement", by: "deployment", page.measurements.closings, on: connection)
@@ -77,16 +71,29 @@ struct ReadTables: Sendable {
     return true
   }
 
-  private func writeEntries(
-    _ entries: [Entry], on connection: isolated Connection
-  ) throws(PostgresError) {
-    try connection.query(
-      """
-      INSERT INTO \(table("entry")) (position, occurred, type, environment, service, deployment)
-      SELECT unnest(\(entries.map(\.position))), unnest(\(entries.map(\.occurred))),
-        unnest(\(entries.map(\.event.type))), unnest(\(entries.map(\.event.environment))),
-        unnest(\(entries.map(\.event.service))), unnest(\(entries.map(\.event.deployment)))
-      """)
+  private func writeEntries(_ entries: [Entry], on connection: isolated Connection) throws {
+    try connection.copy(
+      into: table("entry"),
+      ["position", "occurred", "type", "environment", "service", "deployment"], entries.indices
+    ) { row, index in
+      // By its index, not itself: a copy of an entry counts the references of all its strings.
+      row.add(entries[index].position)
+      row.add(entries[index].occurred)
+      row.add(entries[index].event.type)
+      row.add(entries[index].event.environment)
+      row.add(entries[index].event.service)
+      row.add(entries[index].event.deployment)
+    }
+  }
+
+  private func write(
+    _ mentions: [(deployment: String, position: Int64)], on connection: isolated Connection
+  ) throws {
+    try connection.copy(into: table("mention"), ["deployment", "position"], mentions) {
+      row, mention in
+      row.add(mention.deployment)
+      row.add(mention.position)
+    }
   }
 
   /// Ends the rows that are current in a table, by the column that identifies what they are versions of.
@@ -103,16 +110,17 @@ struct ReadTables: Sendable {
       """)
   }
 
-  private func write(
-    _ sightings: [Page.Sighting], on connection: isolated Connection
-  ) throws(PostgresError) {
-    try connection.query(
-      """
-      INSERT INTO \(table("sighting")) (position, environment, service, seen_at, artifact)
-      SELECT unnest(\(sightings.map(\.position))), unnest(\(sightings.map(\.environment))),
-        unnest(\(sightings.map(\.service))), unnest(\(sightings.map(\.seen))),
-        unnest(\(sightings.map(\.artifact)))
-      """)
+  private func write(_ sightings: [Page.Sighting], on connection: isolated Connection) throws {
+    try connection.copy(
+      into: table("sighting"),
+      ["position", "environment", "service", "seen_at", "artifact"], sightings
+    ) { row, sighting in
+      row.add(sighting.position)
+      row.add(sighting.environment)
+      row.add(sighting.service)
+      row.add(sighting.seen)
+      row.add(sighting.artifact)
+    }
   }
 
   private func write(
