@@ -57,6 +57,8 @@ actor AppendQueue {
       for (submission, outcome) in zip(group, outcomes) {
         submission.answer.resume(returning: outcome)
       }
+      // Those who were answered have their next events ready for the same transaction as those who came meanwhile.
+      await Task.yield()
     }
     isWriting = false
   }
