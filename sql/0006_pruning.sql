@@ -38,6 +38,15 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog AS $$
     AND coalesce(coalesce(leaf ->> 'occurred', leaf ->> 'recorded') < hold ->> 'to', true)
 $$;
 
+-- Every position whose body went, by the events that were written when it did.
+CREATE FUNCTION log.pruned() RETURNS int8multirange
+LANGUAGE sql STABLE SET search_path = pg_catalog AS $$
+  SELECT coalesce(range_agg(int8range((part ->> 0)::bigint, (part ->> 1)::bigint, '[]')), '{}')
+  FROM log.entry,
+    jsonb_array_elements(convert_from(leaf, 'UTF8')::jsonb #> '{facts,pruning,positions}') AS part
+  WHERE position('"type":"dev.cdeventsx.shiplog-retention.applied.'::bytea IN substring(leaf FROM octet_length(leaf) - 72)) > 0
+$$;
+
 -- Called after every statement that deletes bodies, with what it deleted.
 CREATE FUNCTION log.check_deletion() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog AS $$
@@ -147,7 +156,7 @@ BEGIN
 END
 $$;
 
-REVOKE ALL ON FUNCTION log.guard_bodies, log.compact_bodies, log.holds, log.covers FROM PUBLIC;
+REVOKE ALL ON FUNCTION log.guard_bodies, log.compact_bodies, log.holds, log.covers, log.pruned FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION log.compact_bodies TO shiplog_service;
-GRANT EXECUTE ON FUNCTION log.holds, log.covers TO shiplog_service, shiplog_reader;
+GRANT EXECUTE ON FUNCTION log.holds, log.covers, log.pruned TO shiplog_service, shiplog_reader;
 GRANT DELETE ON log.body TO shiplog_service;

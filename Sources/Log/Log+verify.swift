@@ -56,8 +56,30 @@ extension Log {
     ) { page in
       for row in page { try verifier.check(body: row) }
     }
+    try await connection.forEachPage(Self.missingBodies, fetch: 500) { page in
+      for row in page {
+        verifier.report(
+          try row.get(0), "the body is missing, and no retention.applied says that it was deleted")
+      }
+    }
+    try await connection.forEachPage(Self.leftBodies, fetch: 500) { page in
+      for row in page {
+        verifier.report(
+          try row.get(0), "the body is stored, though a retention.applied says that it was deleted")
+      }
+    }
     return verifier.result
   }
+
+  private static let missingBodies: SQL = """
+    SELECT entry.position FROM log.entry LEFT JOIN log.body USING (position)
+    WHERE body.position IS NULL AND NOT entry.position <@ (SELECT log.pruned())
+    ORDER BY entry.position
+    """
+
+  private static let leftBodies: SQL = """
+    SELECT position FROM log.body WHERE position <@ (SELECT log.pruned()) ORDER BY position
+    """
 
   private static func nodes(on connection: isolated Connection) throws -> [Node] {
     let rows = try connection.query("SELECT level::bigint, index, hash FROM log.node")

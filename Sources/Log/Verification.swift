@@ -163,7 +163,7 @@ struct LogVerifier {
     report(0...max(0, head.size - 1), "the head's root is not that of the leaves")
   }
 
-  private mutating func report(_ position: Int64, _ message: String) {
+  mutating func report(_ position: Int64, _ message: String) {
     report(position...position, message)
   }
 

@@ -14,6 +14,7 @@ extension QueryTests {
     static let entry = [
       "position", "recorded", "occurred", "source", "id", "type", "subject", "deployment",
       "environment", "service", "artifact", "actor", "summary", "body",
+      "pruned_by", "pruned_at", "pruned_under",
     ]
     static let state = [
       "environment", "service", "artifact", "deployment", "since", "state", "verified",
@@ -21,7 +22,7 @@ extension QueryTests {
     ]
     static let step = [
       "position", "occurred", "elapsed_seconds", "took_seconds", "step", "outcome", "type", "id",
-      "subject", "actor", "body",
+      "subject", "actor", "body", "pruned_by", "pruned_at", "pruned_under",
     ]
 
     struct Listing: Sendable {
