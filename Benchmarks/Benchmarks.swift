@@ -15,6 +15,7 @@ struct Benchmarks {
       ("lockers", { [try await bench.lockers()] }),
       ("rebuild", { [try await bench.rebuild()] }),
       ("verify", { [try await bench.verify()] }),
+      ("metrics", { try await bench.metrics() }),
     ]
     var rows: [Figure] = []
     for figure in figures where options.only == nil || options.only == figure.name {

@@ -9,27 +9,30 @@ struct Figure {
   let unit: String
   /// At least this ratio, or at most this much where there is no baseline.
   let wanted: Double
+  /// Whether less is better: the ratio is then the baseline's to what was measured.
+  var isTime = false
 
   static let header = """
     | figure | measured | baseline | ratio | wanted |
     |---|---:|---:|---:|---:|
     """
 
-  var isReached: Bool { baseline.map { measured / $0 >= wanted } ?? (measured <= wanted) }
+  private var ratio: Double? { baseline.map { isTime ? $0 / measured : measured / $0 } }
+  var isReached: Bool { ratio.map { $0 >= wanted } ?? (measured <= wanted) }
 
   /// A row of the table, in Markdown.
   var row: String {
     let mark = isReached ? "" : " (missed)"
-    guard let baseline else {
+    guard let baseline, let ratio else {
       return "| \(title) | \(grouped(measured)) \(unit) | | | < \(grouped(wanted)) \(unit)\(mark) |"
     }
-    let ratio = String(format: "%.2f", measured / baseline)
     return "| \(title) | \(grouped(measured)) \(unit) | \(grouped(baseline)) \(unit) "
-      + "| \(ratio) × | ≥ \(wanted.formatted()) ×\(mark) |"
+      + "| \(String(format: "%.2f", ratio)) × | ≥ \(wanted.formatted()) ×\(mark) |"
   }
 
-  /// `12,345`
+  /// `12,345`, and `3.4` below ten.
   private func grouped(_ number: Double) -> String {
+    guard number >= 10 else { return String(format: "%.1f", number) }
     var digits = String(Int(number.rounded()))
     for end in stride(from: digits.count - 3, to: 0, by: -3) {
       digits.insert(",", at: digits.index(digits.startIndex, offsetBy: end))
