@@ -80,7 +80,9 @@ extension Policy.Preserved: LosslessStringConvertible {
     case "latest": self = .last(1)
     case "all": self = .all
     default:
-      guard description.hasPrefix("last "), let count = Int(description.dropFirst(5)), count > 0
+      let digits = description.dropFirst(5)
+      guard description.hasPrefix("last "), let count = Int(digits), count > 0,
+        String(count) == digits
       else { return nil }
       self = .last(count)
     }
@@ -117,21 +119,30 @@ extension Policy {
   package init(_ value: JSON.Value, of environment: String) {
     self.init(standardFor: environment)
     for (key, value) in value.members {
-      let texts = value.elements.compactMap(\.string)
       switch key {
-      case "deploymentsAtATime": deploymentsAtATime = value.int ?? deploymentsAtATime
-      case "deploymentsPerDay": deploymentsPerDay = value.int
+      case "deploymentsAtATime": deploymentsAtATime = value.amount ?? deploymentsAtATime
+      case "deploymentsPerDay":
+        deploymentsPerDay = value.isNull ? nil : value.amount ?? deploymentsPerDay
       case "deploymentsPreserved":
         preserved = value.string.flatMap(Preserved.init) ?? preserved
-      case "deploysFrom": deploysFrom = texts
-      case "detailsKeptDays": detailsKeptDays = value.int
-      case "layers": layers = texts
+      case "deploysFrom": deploysFrom = value.texts ?? deploysFrom
+      case "detailsKeptDays": detailsKeptDays = value.isNull ? nil : value.amount ?? detailsKeptDays
+      case "layers": layers = value.texts ?? layers
       case "rollback": rollback = value.string.flatMap(Rollback.init(rawValue:)) ?? rollback
-      case "rolloutTimeoutSeconds": rolloutTimeoutSeconds = value.int ?? rolloutTimeoutSeconds
-      case "verification": verification = texts
+      case "rolloutTimeoutSeconds": rolloutTimeoutSeconds = value.amount ?? rolloutTimeoutSeconds
+      case "verification": verification = value.texts ?? verification
       default: break
       }
     }
+  }
+}
+
+extension JSON.Value {
+  fileprivate var amount: Int64? { int.flatMap { $0 >= 0 ? $0 : nil } }
+
+  fileprivate var texts: [String]? {
+    let texts = elements.map(\.string)
+    return kind == .array && !texts.contains(nil) ? texts.compactMap(\.self) : nil
   }
 }
 

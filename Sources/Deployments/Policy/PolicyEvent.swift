@@ -1,6 +1,7 @@
 /// An environment's new policy, to be written as the event `policy.declared`.
 package enum PolicyEvent {
-  /// The CloudEvent, as JSON. Its id follows from what is declared and what it replaces.
+  /// The CloudEvent, as JSON. Its id follows from what it replaces: of two that replace the same policy, and so do not know
+  /// of each other, the log takes one.
   ///
   /// - Parameters:
   ///   - policy: all of it
@@ -15,8 +16,7 @@ package enum PolicyEvent {
   ) -> [UInt8] {
     let name = "policy.declared"
     let type = Vocabulary.types.first { $0.name == name }?.type ?? name
-    let rules = String(decoding: policy.json.bytes, as: UTF8.self)
-    let parts = [type, environment, rules, replaced.map { String($0) } ?? ""]
+    let parts = [type, environment, replaced.map { String($0) } ?? ""]
     let text = EventText(
       type: type, source: source, id: DerivedID.uuid(source: source, parts),
       subject: "\(environment)#policy", time: time.rfc3339, deployment: nil, chain: nil)

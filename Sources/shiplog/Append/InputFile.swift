@@ -58,7 +58,7 @@ extension InputFile {
 
   /// All of a path's text.
   ///
-  /// - Throws: a `Failure` that names the path, also where it is larger than a mebibyte, which no such file is
+  /// - Throws: a `Failure` that names the path, also where it is no UTF-8, or larger than a mebibyte, which no such file is
   static func text(of path: String) throws -> String {
     _ = try size(of: path)
     let file = try InputFile(path)
@@ -67,7 +67,11 @@ extension InputFile {
       switch try file.read() {
       case .bytes(let more): bytes += more
       case .idle: continue
-      case .end: return String(decoding: bytes, as: UTF8.self)
+      case .end:
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+          throw Failure(.failed, "cannot read \(file.name): it is not UTF-8")
+        }
+        return text
       }
       guard bytes.count <= 1 << 20 else {
         throw Failure(.failed, "cannot read \(file.name): it is larger than 1 MiB")

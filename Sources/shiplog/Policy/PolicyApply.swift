@@ -36,8 +36,9 @@ struct PolicyApply: AsyncParsableCommand {
   @OptionGroup var format: OutputOptions
 
   func run() async throws {
+    let rules = try PolicyFile(reading: file)
     let history = try await database.openHistory()
-    let plan = try await PolicyPlan(file, history)
+    let plan = try await PolicyPlan(rules, history)
     let now = Timestamp.now
     var position = plan.position
     if !plan.policies.isEmpty {
@@ -47,7 +48,13 @@ struct PolicyApply: AsyncParsableCommand {
             new, of: replaced.environment, replacing: replaced.declaration?.position,
             source: RecordOptions.standardSource, time: now), now: now)
       }
-      position = try await history.log.append(events).last?.position
+      do {
+        position = try await history.log.append(events).last?.position
+      } catch LogError.conflict {
+        throw Failure(
+          .conflict, "a policy was declared meanwhile that this file was not compared with",
+          remedy: "Nothing was applied. Run it again.")
+      }
     }
     var writer = ListingWriter(PolicyChange.listing, as: format.output, position: position)
     for change in plan.changes { try writer.append(change.row) }

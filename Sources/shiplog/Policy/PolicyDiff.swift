@@ -22,13 +22,16 @@ struct PolicyDiff: AsyncParsableCommand {
   @OptionGroup var format: OutputOptions
 
   func run() async throws {
-    let plan = try await PolicyPlan(file, try await database.openHistory())
+    let rules = try PolicyFile(reading: file)
+    let plan = try await PolicyPlan(rules, try await database.openHistory())
     var writer = ListingWriter(PolicyChange.listing, as: format.output, position: plan.position)
     for change in plan.changes { try writer.append(change.row) }
     try writer.finish()
-    guard plan.changes.isEmpty else {
+    let count = plan.changes.count
+    guard count == 0 else {
       throw Failure(
-        .checkSaidNo, "the file differs from what is in force in \(plan.changes.count) rules")
+        .checkSaidNo,
+        "the file differs from what is in force in \(count) \(count == 1 ? "rule" : "rules")")
     }
   }
 }

@@ -5,87 +5,105 @@ import Yams
 struct PolicySetting: Sendable {
   struct Problem: Error {
     let message: String
+    /// Nil for that of the key.
+    var line: Int?
   }
 
   let set: @Sendable (inout Policy) -> Void
 
-  static let keys =
-    "deploys_from, verification, rollback, deployments_preserved, details_kept_days, "
-    + "rollout_timeout_seconds, deployments_at_a_time, deployments_per_day, layers"
+  static let keys = """
+    deploys_from, verification, rollback, deployments_preserved, details_kept_days, rollout_timeout_seconds, \
+    deployments_at_a_time, deployments_per_day, layers
+    """
 
-  /// - Returns: the setting, or what was expected instead of the value
-  static func read(_ key: String, _ value: Node) -> Result<PolicySetting, Problem> {
-    switch key {
+  /// - Throws: what was expected instead of the key or the value
+  init(_ key: Node, _ value: Node) throws(Problem) {
+    switch key.text {
     case "deploys_from":
-      texts(value, "branches, such as [main, release/*]") { $0.deploysFrom = $1 }
+      let texts = try Self.texts(value, "branches such as main, release/*")
+      set = { $0.deploysFrom = texts }
     case "verification":
-      texts(value, "checks, such as [health-endpoint, e2e]") { $0.verification = $1 }
-    case "layers": texts(value, "layers, such as [infra, services]") { $0.layers = $1 }
+      let texts = try Self.texts(value, "checks such as health-endpoint, e2e")
+      set = { $0.verification = texts }
+    case "layers":
+      let texts = try Self.texts(value, "layers such as infra, services")
+      set = { $0.layers = texts }
     case "rollback":
-      setting(
-        Policy.Rollback(rawValue: text(value) ?? ""), value,
-        Policy.Rollback.allCases.map(\.rawValue).joined(separator: ", ")
-      ) { $0.rollback = $1 }
+      let rollback = value.text.flatMap(Policy.Rollback.init(rawValue:))
+      let expected = try Self.expect(rollback, "automatic, manual or none", value)
+      set = { $0.rollback = expected }
     case "deployments_preserved":
-      setting(preserved(value), value, "none, latest, last 5, all, or a number") {
-        $0.preserved = $1
-      }
+      let preserved = try Self.preserved(value)
+      set = { $0.preserved = preserved }
     case "details_kept_days":
-      if text(value) == "forever" {
-        .success(PolicySetting { $0.detailsKeptDays = nil })
-      } else {
-        count(value, 0...36_500, or: " or forever") { $0.detailsKeptDays = $1 }
-      }
+      let days = try Self.count(value, in: 0...36_500, or: "forever")
+      set = { $0.detailsKeptDays = days }
     case "deployments_per_day":
-      if text(value) == "none" {
-        .success(PolicySetting { $0.deploymentsPerDay = nil })
-      } else {
-        count(value, 1...10_000, or: " or none") { $0.deploymentsPerDay = $1 }
-      }
-    case "rollout_timeout_seconds": count(value, 1...86_400) { $0.rolloutTimeoutSeconds = $1 }
-    case "deployments_at_a_time": count(value, 1...1_000) { $0.deploymentsAtATime = $1 }
-    default: .failure(Problem(message: "unknown key; expected one of \(keys)"))
+      let count = try Self.count(value, in: 1...10_000, or: "none")
+      set = { $0.deploymentsPerDay = count }
+    case "rollout_timeout_seconds":
+      let seconds = try Self.count(value, in: 1...86_400)
+      set = { $0.rolloutTimeoutSeconds = seconds }
+    case "deployments_at_a_time":
+      let count = try Self.count(value, in: 1...1_000)
+      set = { $0.deploymentsAtATime = count }
+    default: throw Problem(message: "unknown key; expected one of \(Self.keys)")
     }
   }
 
-  private static func text(_ value: Node) -> String? { value.scalar?.string }
+  private static func preserved(_ value: Node) throws(Problem) -> Policy.Preserved {
+    let limit = 10_000
+    let preserved =
+      value.number.flatMap { Int(exactly: $0) }.map(Policy.Preserved.last)
+      ?? value.text.flatMap(Policy.Preserved.init)
+    let possible = preserved.flatMap { (0...limit).contains($0.limit ?? 0) ? $0 : nil }
+    return try expect(
+      possible, "none, latest, last 5 (at most \(limit)), a number like that, or all", value)
+  }
 
-  private static func preserved(_ value: Node) -> Policy.Preserved? {
-    guard let text = text(value) else { return nil }
-    if let count = Int(text), (0...100_000).contains(count) { return .last(count) }
-    return Policy.Preserved(text)
+  /// Nil for the word that means that there is no limit.
+  private static func count(
+    _ value: Node, in range: ClosedRange<Int64>, or word: String
+  ) throws(Problem) -> Int64? {
+    if value.text == word { return nil }
+    return try count(value, in: range, " or \(word)")
   }
 
   private static func count(
-    _ value: Node, _ range: ClosedRange<Int64>, or other: String = "",
-    _ set: @escaping @Sendable (inout Policy, Int64) -> Void
-  ) -> Result<PolicySetting, Problem> {
-    let number = text(value).flatMap { Int64($0) }.flatMap { range.contains($0) ? $0 : nil }
-    let expected = "a whole number from \(range.lowerBound) to \(range.upperBound)\(other)"
-    return setting(number, value, expected, set)
+    _ value: Node, in range: ClosedRange<Int64>, _ otherwise: String = ""
+  ) throws(Problem) -> Int64 {
+    let number = value.number.flatMap { range.contains($0) ? $0 : nil }
+    let (least, most) = (range.lowerBound, range.upperBound)
+    return try expect(number, "a whole number from \(least) to \(most)\(otherwise)", value)
   }
 
-  private static func texts(
-    _ value: Node, _ expected: String,
-    _ set: @escaping @Sendable (inout Policy, [String]) -> Void
-  ) -> Result<PolicySetting, Problem> {
-    let elements = value.sequence.map { $0.map { $0.scalar?.string } }
-    let texts = elements.flatMap { elements in
-      let texts = elements.compactMap { $0 }.filter { !$0.isEmpty }
-      return texts.count == elements.count && Set(texts).count == texts.count ? texts : nil
+  private static func texts(_ value: Node, _ expected: String) throws(Problem) -> [String] {
+    var texts: [String] = []
+    for element in try expect(value.elements, "a list of \(expected)", value) {
+      let text = element.text.flatMap { isPlain($0) ? $0 : nil }
+      let plain = try expect(text, "a list of \(expected)", element, line: element.mark?.line)
+      guard !texts.contains(plain) else {
+        throw Problem(
+          message: "expected different \(expected), found \(plain) twice", line: element.mark?.line)
+      }
+      texts.append(plain)
     }
-    return setting(texts, value, "a list of different \(expected)", set)
+    return texts
   }
 
-  private static func setting<Value: Sendable>(
-    _ value: Value?, _ node: Node, _ expected: String,
-    _ set: @escaping @Sendable (inout Policy, Value) -> Void
-  ) -> Result<PolicySetting, Problem> {
+  /// Whether a text is something that can be shown and compared, without blanks around it.
+  private static func isPlain(_ text: String) -> Bool {
+    guard let first = text.first, let last = text.last, text.count <= 200 else { return false }
+    return !first.isWhitespace && !last.isWhitespace && Cell.printable(text) == text
+      && Secrets.kind(in: text) == nil
+  }
+
+  private static func expect<Value>(
+    _ value: Value?, _ expected: String, _ node: Node, line: Int? = nil
+  ) throws(Problem) -> Value {
     guard let value else {
-      let found =
-        node.scalar.map { "'\($0.string)'" } ?? (node.mapping == nil ? "a list" : "a mapping")
-      return .failure(Problem(message: "expected \(expected), found \(found)"))
+      throw Problem(message: "expected \(expected), found \(node.found)", line: line)
     }
-    return .success(PolicySetting { set(&$0, value) })
+    return value
   }
 }
