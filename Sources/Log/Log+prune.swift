@@ -25,13 +25,17 @@ extension Log {
       throw .rejected(error, index: 0)
     }
     let positions = pruning.ranges.flatMap { Array($0) }
+    let receipt: Receipt
     do throws(LogError) {
-      return try await queue.append([prepared], pruning: positions)[0]
+      receipt = try await queue.append([prepared], pruning: positions)[0]
     } catch {
-      // The event's id says what goes: another has deleted just these, at another time.
+      // The event's id says what goes: another has deleted just these, at another time …
       if case .conflict = error { throw .bodiesGone(positions.count) }
       throw error
     }
+    // … or at the same.
+    guard receipt.status == .appended else { throw .bodiesGone(positions.count) }
+    return receipt
   }
 
   /// Gives back to the disk what deleted bodies took, in those parts of the table that no append writes to any more and of
@@ -46,19 +50,22 @@ extension Log {
     do throws(PostgresError) {
       let parts = try await connection.query(
         """
-        SELECT relname::text, pg_table_size(pg_class.oid)
-        FROM pg_inherits JOIN pg_class ON pg_class.oid = inhrelid
-        WHERE inhparent = 'log.body'::regclass
-          AND substring(relname FROM 'body_(\\d+)')::bigint < (SELECT size >> 20 FROM log.head)
-        ORDER BY relname
+        SELECT relname::text, pg_table_size(oid), part << 20, (part + 1) << 20
+        FROM pg_class, LATERAL (SELECT substring(relname FROM 'body_(\\d+)')::bigint) AS number (part)
+        WHERE oid IN (SELECT inhrelid FROM pg_inherits WHERE inhparent = 'log.body'::regclass)
+          AND part < (SELECT size >> 20 FROM log.head)
+        ORDER BY part
         """)
       var bytes: Int64 = 0
       for part in parts {
         let name: String = try part.get(0)
         let size: Int64 = try part.get(1)
+        let (start, end): (Int64, Int64) = (try part.get(2), try part.get(3))
         let stored = try await connection.query(
-          "SELECT coalesce(sum(pg_column_size(body)), 0)::bigint FROM log.\(identifier: name) AS body"
-        )
+          """
+          SELECT coalesce(sum(pg_column_size(body)), 0)::bigint FROM log.body AS body
+          WHERE position >= \(start) AND position < \(end)
+          """)
         guard try size > 2 * stored[0].get(0) + Self.emptyTable else { continue }
         bytes += try await connection.query("SELECT log.compact_bodies(\(name))")[0].get(0)
       }

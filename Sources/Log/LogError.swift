@@ -51,7 +51,8 @@ extension LogError: CustomStringConvertible {
       the log cannot be named '\(name)': a name such as shiplog.example.com/acme is not empty and has \
       neither white space nor control characters nor '+' (C2SP signed-note)
       """
-    case .bodiesGone(let count): count == 1
+    case .bodiesGone(let count):
+      count == 1
         ? "one of these bodies is not stored any more"
         : "\(count) of these bodies are not stored any more"
     case .noEntry(let position): "the log has no position \(position)"
