@@ -16,6 +16,7 @@ struct Benchmarks {
       ("rebuild", { [try await bench.rebuild()] }),
       ("verify", { [try await bench.verify()] }),
       ("metrics", { try await bench.metrics() }),
+      ("pruning", { try await bench.pruning() }),
     ]
     var rows: [Figure] = []
     for figure in figures where options.only == nil || options.only == figure.name {

@@ -15,6 +15,7 @@ package struct PrunedBatch: Hashable, Sendable {
 extension History {
   /// Does what the plan for the present says, in batches that never keep the head of the log long.
   ///
+  /// After each batch it rests three times as long as that took, so that appends have the head for the most of the time.
   /// Any number of these may run at once, and any may be killed: each batch goes whole, with its event, or not at all. What
   /// another has pruned or held meanwhile is planned anew.
   ///
@@ -39,8 +40,10 @@ extension History {
             reason: .policy, positions: Array(part.positions[batch]),
             bytes: part.bytes[batch].reduce(0, +), environment: part.environment,
             policy: part.policy.json)
+          let start = ContinuousClock.now
           do {
             try done(try await prune(event, source: source, now: now()))
+            try await Task.sleep(for: 3 * (ContinuousClock.now - start))
           } catch LogError.bodiesGone {
             isUpToDate = false
           } catch LogError.database(let refusal) where refusal.sqlstate == "42501" {

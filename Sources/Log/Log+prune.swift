@@ -4,7 +4,7 @@ internal import Postgres
 extension Log {
   /// The most bodies, and ranges of positions, that one transaction deletes: so that the head is not held long, and the
   /// event's leaf has room for the ranges.
-  package static let pruningLimit = (bodies: 5_000, ranges: 300)
+  package static let pruningLimit = (bodies: 1_000, ranges: 300)
 
   /// Appends the event that says which bodies go, and deletes them, in one transaction: both or neither.
   ///

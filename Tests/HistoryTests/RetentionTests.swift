@@ -149,7 +149,12 @@ struct RetentionTests {
       let root = try await fixture.log.head().root
       let time = days(.random(in: 1...4, using: &random))
       let all = try await fixture.allEntries()
-      // Two at once, and appends between their batches.
+      // What is erased on request goes whatever the rules say, unless it is held; the answers stay.
+      let wanted = Int64.random(in: 0...last, using: &random)
+      let erased = try? await fixture.history.erase(
+        [wanted], reason: "request", source: "/test", now: RandomHistory.now)
+      if erased != nil { goneBefore.insert(wanted) }
+      // Two at once.
       async let second: Void = other.applyRetention(
         source: "/other", now: { time }, done: { _ in })
       try await fixture.history.applyRetention(

@@ -1,0 +1,97 @@
+import Deployments
+import Foundation
+import History
+import Log
+import Postgres
+import Synchronization
+
+extension Bench {
+  /// A million bodies pruned while 32 callers append, against the callers alone; and what the disk has back of them.
+  func pruning() async throws -> [Figure] {
+    // More than one part of the bodies, since only a full one is given back.
+    try await fill(to: 1 << 20 + 50_000)
+    let history = History(of: log)
+    try await history.catchUp()
+    try await keepNothing()
+    try await settle()
+    let alone = try await appendRate { $0 >= 1_000 }
+    let before = try await bodySize()
+    let (isDone, pruned) = (Count(), Count())
+    async let bodies: Void = prune(with: history, counting: pruned, isDone)
+    let during = try await appendRate { _ in isDone.count > 0 }
+    try await bodies
+    let stored: Int64 = try await server.query(
+      "SELECT coalesce(sum(pg_column_size(body)), 0)::bigint FROM log.body_000000 AS body")[0].get(
+        0)
+    let given = try await log.compact()
+    report("\(pruned.count) bodies pruned; \(given) bytes given back of \(before - stored)")
+    return [
+      Figure(
+        title: "32 callers while \(pruned.count) bodies are pruned, against the callers alone",
+        measured: during, baseline: alone, unit: "events/s", wanted: 0.7),
+      Figure(
+        title: "disk space given back, against what those bodies took",
+        measured: Double(given) / 1_048_576, baseline: Double(before - stored) / 1_048_576,
+        unit: "MB", wanted: 0.8),
+    ]
+  }
+
+  private func prune(
+    with history: History, counting pruned: Count, _ isDone: Count
+  ) async throws {
+    defer { isDone.add(1) }
+    try await history.applyRetention(source: "/bench", now: { .now }) { pruned.add($0.bodies) }
+  }
+
+  /// Policies by which no details are kept.
+  private func keepNothing() async throws {
+    let events = try ["dev", "staging", "production"].map { environment in
+      var policy = Policy(standardFor: environment)
+      policy.detailsKeptDays = 0
+      policy.preserved = .last(0)
+      return try ReceivedEvent(
+        parsing: PolicyEvent.declared(
+          policy, of: environment, replacing: nil, source: "/bench", time: .now), now: .now)
+    }
+    _ = try await log.append(events)
+  }
+
+  /// Of the first part of the bodies, with all that belongs to it.
+  private func bodySize() async throws -> Int64 {
+    try await server.query("SELECT pg_total_relation_size('log.body_000000')")[0].get(0)
+  }
+
+  /// The rate of 32 callers of one event each, until each of them is told to end after so many.
+  private func appendRate(until isOver: @escaping @Sendable (Int) -> Bool) async throws -> Double {
+    let name = "pruning\(try await log.head().size)"
+    let start = ContinuousClock.now
+    let count = try await withThrowingTaskGroup(of: Int.self) { group in
+      for caller in 0..<32 {
+        group.addTask { try await append(as: "\(name)-\(caller)", until: isOver) }
+      }
+      return try await group.reduce(0, +)
+    }
+    return rate(of: count, since: start)
+  }
+
+  private func append(
+    as name: String, until isOver: @Sendable (Int) -> Bool
+  ) async throws -> Int {
+    let sample = SampleDeployments(name: name)
+    var count = 0
+    while !isOver(count) {
+      _ = try await log.append(try Self.parsed(sample, count..<count + 1))
+      count += 1
+    }
+    return count
+  }
+}
+
+/// A number that several tasks add to and read.
+private final class Count: Sendable {
+  private let value = Mutex(0)
+
+  var count: Int { value.withLock { $0 } }
+
+  func add(_ number: Int) { value.withLock { $0 += number } }
+}
