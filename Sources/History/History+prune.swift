@@ -43,7 +43,7 @@ extension History {
           let start = ContinuousClock.now
           do {
             try done(try await prune(event, source: source, now: now()))
-            try await Task.sleep(for: 3 * (ContinuousClock.now - start))
+            try await Task.sleep(for: start.duration(to: .now) * 3)
           } catch LogError.bodiesGone {
             isUpToDate = false
           } catch LogError.database(let refusal) where refusal.sqlstate == "42501" {
