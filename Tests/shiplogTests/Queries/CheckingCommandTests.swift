@@ -104,7 +104,7 @@ extension QueryTests {
         #expect(answer.errors == "shiplog: append_only failed\n")
         let finding = try #require(answer.records.first { $0[0] == "append_only" })
         #expect(finding[1] == "failed")
-        #expect(finding[2] == "4 of 5 triggers are always enabled")
+        #expect(finding[2] == "11 of 12 triggers are always enabled")
         #expect(finding[3].contains("ENABLE ALWAYS TRIGGER"))
       }
     }
