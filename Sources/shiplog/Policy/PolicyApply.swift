@@ -10,7 +10,8 @@ struct PolicyApply: AsyncParsableCommand {
     abstract: "Put the rules of a file in force.",
     discussion: """
       What the file does not say of an environment stays as it is. All environments that change are declared at once, \
-      or none; one that does not change is not declared again. What changed is printed.
+      or none; one that does not change is not declared again. What changed is printed. Exits with 1 for a file that is \
+      wrong, with all that is wrong in it; with 6 where somebody else declared one of these policies meanwhile.
 
         environments:
           staging:
