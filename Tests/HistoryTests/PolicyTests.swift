@@ -72,13 +72,15 @@ struct PolicyTests {
   {
     let fixture = try await HistoryFixture()
     try await fixture.tell([
-      deployed(to: "qa", at: 1), Ruling.policy("review/7", at: 2) { $0.layers = ["frontend"] },
+      deployed(to: "dev", at: 1), deployed(to: "qa", at: 2),
+      Ruling.policy("review/7", at: 3) { $0.layers = ["frontend"] },
     ])
     func names(at position: Int64) async throws -> [String] {
       try await fixture.history.policies(at: position).policies.map(\.environment)
     }
-    #expect(try await names(at: 0) == ["dev", "production", "qa", "staging", "test"])
-    #expect(try await names(at: 1) == ["dev", "production", "qa", "review/7", "staging", "test"])
+    #expect(try await names(at: 0) == Self.standard)
+    #expect(try await names(at: 1) == ["dev", "production", "qa", "staging", "test"])
+    #expect(try await names(at: 2) == ["dev", "production", "qa", "review/7", "staging", "test"])
     let review = try await fixture.history.policies(environment: "review/7")
     #expect(review.policies.map(\.policy.layers) == [["frontend"]])
   }
