@@ -29,7 +29,7 @@ struct NaiveMetrics {
         \(samples("CASE WHEN standing = 'succeeded' THEN coalesce(verified_at, ended_at) - started_at END", "duration")),
         \(samples("CASE WHEN counts THEN started_at - queued_at END", "queue")),
         \(samples("CASE WHEN counts THEN recovered_at - failed_at END", "recovery"))
-      FROM measured LEFT JOIN recovery USING (deployment) GROUP BY \(grouping)
+      FROM measured GROUP BY \(grouping)
     ),
     lead AS (
       SELECT bucket, \(samples("ended_at - to_timestamp(split_part(change, '@', 2)::float8)", "lead"))
@@ -48,29 +48,32 @@ struct NaiveMetrics {
   private var events: SQL {
     """
     event AS MATERIALIZED (
-      SELECT type, deployment, occurred, environment, service, subject, facts ->> 'kind' AS kind,
-        facts ->> 'outcome' AS outcome, facts ->> 'phase' AS phase,
-        (facts -> 'changed')::boolean AS changed, facts ->> 'rollbackOf' AS rollback_of,
-        facts ->> 'trigger' AS started_by, facts -> 'remediates' AS remediates,
-        CASE WHEN type = 'dev.cdeventsx.shiplog-deployment.finished.0.1.0' THEN facts -> 'changes' END AS changes
-      FROM log.entry, jsonb_to_record(convert_from(leaf, 'UTF8')::jsonb) AS leaf (
-        type text, deployment text, occurred timestamptz, environment text, service text,
-        subject text, facts jsonb)
-      WHERE position <= \(position) AND (type IN (
+      SELECT leaf ->> 'type' AS type, leaf ->> 'deployment' AS deployment,
+        (leaf ->> 'occurred')::timestamptz AS occurred, leaf ->> 'environment' AS environment,
+        leaf ->> 'service' AS service, leaf ->> 'subject' AS subject,
+        leaf #>> '{facts,kind}' AS kind, leaf #>> '{facts,outcome}' AS outcome,
+        leaf #>> '{facts,phase}' AS phase, (leaf #> '{facts,changed}')::boolean AS changed,
+        leaf #>> '{facts,rollbackOf}' AS rollback_of, leaf #>> '{facts,trigger}' AS started_by,
+        leaf #> '{facts,remediates}' AS remediates, leaf #> '{facts,changes}' AS changes
+      FROM (
+        SELECT convert_from(leaf, 'UTF8')::jsonb AS leaf FROM log.entry
+        WHERE position <= \(position) OFFSET 0
+      ) AS entry
+      WHERE leaf ->> 'type' IN (
           'dev.cdeventsx.shiplog-deployment.queued.0.1.0',
           'dev.cdeventsx.shiplog-deployment.started.0.1.0',
           'dev.cdeventsx.shiplog-deployment.finished.0.1.0',
           'dev.cdevents.incident.detected.0.3.0', 'dev.cdevents.incident.resolved.0.3.0')
-        OR type = 'dev.cdevents.testsuiterun.finished.0.3.0'
-          AND facts ->> 'suite' = 'verification' AND facts ->> 'outcome' = 'success')
+        OR leaf ->> 'type' = 'dev.cdevents.testsuiterun.finished.0.3.0'
+          AND leaf #>> '{facts,suite}' = 'verification' AND leaf #>> '{facts,outcome}' = 'success'
     )
     """
   }
 
-  /// What ended, of it what ended in the window, and how that began.
+  /// How each deployment ended and began.
   private var deployments: SQL {
     """
-    finished AS MATERIALIZED (
+    finished AS (
       SELECT DISTINCT ON (deployment) deployment, occurred AS ended_at, environment, service,
         remediates, changes, outcome = 'success' AND changed AND kind <> 'remove' AS recovers,
         CASE
@@ -85,16 +88,12 @@ struct NaiveMetrics {
       FROM event WHERE type = 'dev.cdeventsx.shiplog-deployment.finished.0.1.0'
       ORDER BY deployment, occurred DESC
     ),
-    ended AS MATERIALIZED (
-      SELECT *, standing IN ('succeeded', 'failed') AS counts, \(bucket) AS bucket FROM finished
-      WHERE ended_at >= \(query.from) AND ended_at < \(query.to)\(service)
-    ),
     begun AS (
       SELECT deployment,
         min(occurred) FILTER (WHERE type LIKE '%.queued.%') AS queued_at,
         min(occurred) FILTER (WHERE type LIKE '%.started.%') AS started_at,
         min(occurred) FILTER (WHERE type LIKE '%.testsuiterun.%') AS verified_at
-      FROM event WHERE deployment IN (SELECT deployment FROM ended) GROUP BY deployment
+      FROM event GROUP BY deployment
     )
     """
   }
@@ -103,13 +102,13 @@ struct NaiveMetrics {
   private var others: SQL {
     """
     rollback AS (
-      SELECT rollback_of AS deployment, min(occurred) FILTER (WHERE type LIKE '%.started.%') AS started_at,
+      SELECT rollback_of AS deployment, min(occurred) FILTER (WHERE type LIKE '%.started.%') AS undoing_at,
         bool_or(outcome = 'success' AND changed) AS undone, (array_agg(started_by ORDER BY occurred, deployment)
           FILTER (WHERE outcome = 'success' AND changed))[1] AS undone_by
       FROM event WHERE kind = 'rollback' AND rollback_of IS NOT NULL GROUP BY rollback_of
     ),
     incident AS (
-      SELECT deployment, min(detected_at) AS detected_at,
+      SELECT deployment, true AS is_named, min(detected_at) AS detected_at,
         CASE WHEN bool_and(resolved_at IS NOT NULL) THEN max(resolved_at) END AS resolved_at
       FROM (
         SELECT deployment, min(occurred) FILTER (WHERE type LIKE '%.detected.%') AS detected_at,
@@ -119,36 +118,37 @@ struct NaiveMetrics {
       ) AS incident GROUP BY deployment
     ),
     repaired AS (
-      SELECT DISTINCT id FROM event, jsonb_array_elements_text(remediates) AS id WHERE id <> deployment
+      SELECT DISTINCT id AS deployment, true AS is_remediated
+      FROM event, jsonb_array_elements_text(remediates) AS id
+      WHERE remediates IS NOT NULL AND id <> deployment
     ),
-    measured AS MATERIALIZED (
-      SELECT ended.*, queued_at, begun.started_at, verified_at, coalesce(undone, false) AS undone, undone_by,
-        incident.deployment IS NOT NULL AS is_named, repaired.id IS NOT NULL AS is_remediated,
-        CASE WHEN standing = 'failed' THEN ended_at WHEN undone THEN rollback.started_at ELSE detected_at END AS failed_at,
-        resolved_at
-      FROM ended LEFT JOIN begun USING (deployment) LEFT JOIN rollback USING (deployment)
-        LEFT JOIN incident USING (deployment) LEFT JOIN repaired ON repaired.id = ended.deployment
+    -- Of all time: planned for the few that the planner expects in a window, the joins would be nested loops.
+    deployment AS MATERIALIZED (
+      SELECT *, standing IN ('succeeded', 'failed') AS counts,
+        CASE WHEN standing = 'failed' THEN ended_at WHEN undone THEN undoing_at ELSE detected_at END AS failed_at
+      FROM finished LEFT JOIN begun USING (deployment) LEFT JOIN rollback USING (deployment)
+        LEFT JOIN incident USING (deployment) LEFT JOIN repaired USING (deployment)
     )
     """
   }
 
-  /// When the next success came in the place of each that failed: successes and failures in one order, read from its end.
+  /// What ended in the window, with the next success in its place after its failure: successes and failures in one order,
+  /// read from its end.
   private var recoveries: SQL {
     """
-    recovery AS (
-      SELECT failed AS deployment, recovered_at FROM (
-        SELECT failed, min(at) FILTER (WHERE failed IS NULL) OVER (
-            PARTITION BY environment, service ORDER BY at DESC, failed NULLS FIRST) AS recovered_at
+    measured AS MATERIALIZED (
+      SELECT *, \(bucket) AS bucket,
+        CASE WHEN standing = 'failed' OR undone THEN next_at ELSE resolved_at END AS recovered_at
+      FROM (
+        SELECT *, min(at) FILTER (WHERE is_success) OVER (
+            PARTITION BY environment, service ORDER BY at DESC, is_success DESC) AS next_at
         FROM (
-          SELECT environment, service, ended_at AS at, NULL AS failed FROM finished WHERE recovers
+          SELECT *, coalesce(failed_at, ended_at) AS at, false AS is_success FROM deployment
           UNION ALL
-          SELECT environment, service, failed_at, deployment FROM measured
-          WHERE counts AND (standing = 'failed' OR undone) AND failed_at IS NOT NULL
+          SELECT *, ended_at, true FROM deployment WHERE recovers
         ) AS moment
-      ) AS place WHERE failed IS NOT NULL
-      UNION ALL
-      SELECT deployment, resolved_at FROM measured
-      WHERE counts AND standing <> 'failed' AND NOT undone AND is_named
+      ) AS place
+      WHERE NOT is_success AND ended_at >= \(query.from) AND ended_at < \(query.to)\(service)
     )
     """
   }

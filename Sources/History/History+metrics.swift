@@ -58,7 +58,8 @@ extension Tally {
       position: position)
     try connection.forEach(window.measurements, fetch: 10_000) { row in
       let measurement = try Measurement(row: row)
-      tallies[buckets.index(of: measurement.ended)].add(measurement, next: try row.get(18))
+      tallies[buckets.index(of: measurement.ended)].add(
+        measurement, next: try row.get(Measurement.columnCount))
     }
     for row in try connection.query(window.inProgress) {
       tallies[buckets.index(of: try row.get(0))].inProgress += 1

@@ -12,7 +12,13 @@ package final class History: Sendable {
 
   package init(of log: Log) {
     self.log = log
-    reader = Connection(log.url, settings: ["application_name": "shiplog history"])
+    reader = Connection(
+      log.url,
+      settings: [
+        "application_name": "shiplog history",
+        // Plans of lookups per row count as dear enough to be compiled, which takes longer than they do.
+        "jit": "off",
+      ])
     projector = Projector(log: log, tables: .live)
   }
 

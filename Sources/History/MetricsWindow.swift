@@ -8,24 +8,43 @@ struct MetricsWindow {
   let slice: MetricsReport.Slice
   let position: Int64
 
-  /// The columns of `Measurement.init(row:)`, and when the next recovery of its place ended.
+  /// The columns of `Measurement.init(row:)`, and when what ended its failure ended, where that takes another deployment.
+  ///
+  /// Not by the join of `measured`, which would look for a recovery of each row: few have anything to recover from.
   var measurements: SQL {
-    "SELECT \(Measurement.columns), next.ended_at FROM \(measured)"
+    """
+    SELECT \(Measurement.columns),
+      CASE WHEN \(Self.isToRecover) THEN (SELECT ended_at \(recovery)) END
+    FROM history.measurement AS m WHERE \(isCounted)
+    """
   }
 
   /// Every deployment that ended in the window, and `next`: what ended its failure, where that takes another deployment.
   var measured: SQL {
     """
     history.measurement AS m
-    LEFT JOIN LATERAL (
-      SELECT deployment, ended_at FROM history.measurement
-      WHERE (m.standing = 'failed' OR m.rolled_back IS NOT NULL)
-        AND service = m.service AND ended_at >= m.failed_at
-        AND environment = m.environment AND is_recovery AND deployment <> m.deployment
-        AND since <= \(position) AND until > \(position)
-      ORDER BY ended_at, deployment LIMIT 1
-    ) AS next ON true
-    WHERE m.ended_at >= \(from) AND m.ended_at < \(to)
+    LEFT JOIN LATERAL (SELECT deployment, ended_at \(recovery)) AS next ON \(Self.isToRecover)
+    WHERE \(isCounted)
+    """
+  }
+
+  /// As `Measurement.isToRecover` has it.
+  private static let isToRecover: SQL = "(m.standing = 'failed' OR m.rolled_back IS NOT NULL)"
+
+  /// The next success in the place of `m` after its failure.
+  private var recovery: SQL {
+    """
+    FROM history.measurement
+    WHERE service = m.service AND ended_at >= m.failed_at
+      AND environment = m.environment AND is_recovery AND deployment <> m.deployment
+      AND since <= \(position) AND until > \(position)
+    ORDER BY ended_at, deployment LIMIT 1
+    """
+  }
+
+  private var isCounted: SQL {
+    """
+    m.ended_at >= \(from) AND m.ended_at < \(to)
       AND m.since <= \(position) AND m.until > \(position)\(conditions("m"))
     """
   }
@@ -76,34 +95,32 @@ struct MetricsWindow {
   }
 }
 
-/// The columns of `history.measurement`, in the order that `Measurement.init(row:)` reads them in.
+/// The columns of `history.measurement` that figures follow from, in the order that `Measurement.init(row:)` reads them in.
 extension Measurement {
   static let columns: SQL = """
-    m.deployment, m.environment, m.service, m.team, m.standing, m.stage, m.queued_at, m.started_at,
-    m.verified_at, m.ended_at, m.committed_at, m.rolled_back, m.has_incident, m.is_remediated,
-    m.is_rework, m.is_recovery, m.failed_at, m.resolved_at
+    m.deployment, m.standing, m.stage, m.queued_at, m.started_at, m.verified_at, m.ended_at,
+    m.committed_at, m.rolled_back, m.has_incident, m.is_remediated, m.is_rework, m.failed_at,
+    m.resolved_at
     """
+  static let columnCount = 14
 
+  /// Without its place and its team, which no figure asks for.
   init(row: Row) throws {
-    guard let standing = Standing(rawValue: try row.get(4)) else {
+    guard let standing = Standing(rawValue: try row.get(1)) else {
       throw PostgresError(
         sqlstate: "22P03", message: "history.measurement has a standing that no projection writes")
     }
-    self.init(deployment: try row.get(0), standing: standing, ended: try row.get(9))
-    environment = try row.get(1)
-    service = try row.get(2)
-    team = try row.get(3)
-    stage = try row.get(5)
-    queued = try row.get(6)
-    started = try row.get(7)
-    verified = try row.get(8)
-    committed = try row.get(10)
-    rolledBack = try row.get(11, as: String?.self).flatMap(Rollback.init(rawValue:))
-    hasIncident = try row.get(12)
-    isRemediated = try row.get(13)
-    isRework = try row.get(14)
-    isRecovery = try row.get(15)
-    failedAt = try row.get(16)
-    resolved = try row.get(17)
+    self.init(deployment: try row.get(0), standing: standing, ended: try row.get(6))
+    stage = try row.get(2)
+    queued = try row.get(3)
+    started = try row.get(4)
+    verified = try row.get(5)
+    committed = try row.get(7)
+    rolledBack = try row.get(8, as: String?.self).flatMap(Rollback.init(rawValue:))
+    hasIncident = try row.get(9)
+    isRemediated = try row.get(10)
+    isRework = try row.get(11)
+    failedAt = try row.get(12)
+    resolved = try row.get(13)
   }
 }
