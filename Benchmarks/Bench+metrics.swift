@@ -43,7 +43,8 @@ private struct MetricsBench {
   let history: History
   /// With the server's own settings.
   let server: Connection
-  let rounds: Int
+
+  static let rounds = 3
 
   static func make(
     _ name: String, _ options: Bench.Options, _ years: SampleYears, deployments: Int
@@ -55,8 +56,7 @@ private struct MetricsBench {
     _ = try await Schema.migrate(url: url, origin: nil)
     let log = try await Log.open(url: Self.url(options.url, name))
     let bench = MetricsBench(
-      log: log, history: History(of: log), server: Connection(url),
-      rounds: options.isQuick ? 3 : 5)
+      log: log, history: History(of: log), server: Connection(url))
     try await bench.fill(years, deployments)
     return bench
   }
@@ -99,7 +99,7 @@ private struct MetricsBench {
     else {
       throw Program.Failure(message: "\(title): \(answers) instead of \(expected)")
     }
-    let times = try await interleaved(rounds: rounds, title) { _ in
+    let times = try await interleaved(rounds: Self.rounds, title) { _ in
       try await time(of: query)
     } against: { _ in
       try await milliseconds { _ = try await server.query(statement) }
@@ -114,7 +114,7 @@ private struct MetricsBench {
   func against(
     _ smaller: MetricsBench, _ title: String, _ query: MetricsQuery
   ) async throws -> Figure {
-    let times = try await interleaved(rounds: 2 * rounds, title) { _ in
+    let times = try await interleaved(rounds: 2 * Self.rounds, title) { _ in
       try await time(of: query)
     } against: { _ in
       try await smaller.time(of: query)
