@@ -14,10 +14,7 @@ package struct Row: Sendable {
   ) throws(PostgresError) -> Value {
     let cell = try cell(column)
     guard Value.accepts(cell.type) else { throw cell.mismatch(type) }
-    guard let bytes = cell.bytes else {
-      guard let null = Value.null else { throw cell.unexpectedNull(type) }
-      return null
-    }
+    guard let bytes = cell.bytes else { return try cell.null(as: type) }
     defer { withExtendedLifetime(rows) {} }
     do throws(PostgresError) {
       return try Value(decoding: bytes.bytes)
@@ -90,6 +87,13 @@ private struct Cell {
       sqlstate: "42804",
       message: "column \(name) is of type \(typeName(type)), "
         + "which does not read as \(Value.self) (\(typeName(Value.oid)))")
+  }
+
+  /// A function of its own, since asking for an optional of a type that is not known here costs more than reading a value.
+  @inline(never)
+  func null<Value: PostgresValue>(as wanted: Value.Type) throws(PostgresError) -> Value {
+    guard let null = Value.null else { throw unexpectedNull(wanted) }
+    return null
   }
 
   func unexpectedNull<Value: PostgresValue>(_ wanted: Value.Type) -> PostgresError {
