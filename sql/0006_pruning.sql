@@ -123,15 +123,21 @@ END
 $$;
 
 -- Gives back to the disk what deleted bodies took, of a part that no append writes to any more: the bodies that are left are
--- put aside, and back into the emptied part, in one transaction. Meanwhile they, and no others, cannot be read.
+-- put aside, and back into the emptied part, in one transaction. Meanwhile they, and no others, cannot be read. Who waits for
+-- the lock keeps others waiting: so it gives up soon.
 CREATE FUNCTION log.compact_bodies(part text) RETURNS bigint
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog SET lock_timeout = '1s' AS $$
 DECLARE
   body regclass;
   before bigint;
   kept bigint;
   written bigint;
 BEGIN
+  -- An older snapshot than the lock would put back what was deleted meanwhile, and lose what was not there yet.
+  IF current_setting('transaction_isolation') <> 'read committed' THEN
+    RAISE EXCEPTION 'bodies are not compacted in a transaction that is %', current_setting('transaction_isolation')
+      USING ERRCODE = 'invalid_transaction_state';
+  END IF;
   SELECT inhrelid::regclass INTO body
   FROM pg_inherits JOIN pg_class ON pg_class.oid = inhrelid
   WHERE inhparent = 'log.body'::regclass AND relname = part
@@ -141,14 +147,14 @@ BEGIN
   END IF;
   EXECUTE format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', body);
   before := pg_total_relation_size(body);
-  EXECUTE format('CREATE UNLOGGED TABLE log.survivor AS TABLE %s', body);
+  EXECUTE format('CREATE UNLOGGED TABLE log.%I AS TABLE %s', 'survivor_' || part, body);
   GET DIAGNOSTICS kept = ROW_COUNT;
   EXECUTE format('ALTER TABLE %s DISABLE TRIGGER append_only', body);
   EXECUTE format('TRUNCATE %s', body);
-  EXECUTE format('INSERT INTO %s SELECT * FROM log.survivor', body);
+  EXECUTE format('INSERT INTO %s SELECT * FROM log.%I', body, 'survivor_' || part);
   GET DIAGNOSTICS written = ROW_COUNT;
   EXECUTE format('ALTER TABLE %s ENABLE ALWAYS TRIGGER append_only', body);
-  DROP TABLE log.survivor;
+  EXECUTE format('DROP TABLE log.%I', 'survivor_' || part);
   IF written <> kept THEN
     RAISE EXCEPTION '% of % bodies were put back into log.%', written, kept, part;
   END IF;

@@ -20,6 +20,7 @@ struct AppendTransaction {
   static func run(
     _ batches: [[PreparedEvent]], pruning: [Int64] = [], on connection: isolated Connection
   ) throws -> (outcomes: [Outcome], newSize: Int64?) {
+    if !pruning.isEmpty { try waitForCompaction(of: pruning, on: connection) }
     let head = try Head.lock(on: connection)
     // A statement of its own after the lock has a snapshot that sees every earlier commit.
     let known = try knownEntries(of: batches, on: connection)
@@ -34,6 +35,14 @@ struct AppendTransaction {
     return (outcomes, group.events.isEmpty ? nil : after.size)
   }
 
+  /// Before the head is locked: so that no append waits for it, too. To the commit, no other begins.
+  private static func waitForCompaction(
+    of positions: [Int64], on connection: isolated Connection
+  ) throws {
+    try lockOnlyWhatIsNamed(on: connection)
+    _ = try connection.query("SELECT count(*) FROM log.body WHERE position = ANY(\(positions))")
+  }
+
   private static func prune(
     _ positions: [Int64], on connection: isolated Connection
   ) throws {
@@ -42,6 +51,12 @@ struct AppendTransaction {
     guard gone.count == positions.count else {
       throw LogError.bodiesGone(positions.count - gone.count)
     }
+  }
+
+  /// A plan for any positions locks every part of the bodies, and so waits, with the head, for one that is compacted; a plan
+  /// for these positions locks theirs.
+  private static func lockOnlyWhatIsNamed(on connection: isolated Connection) throws {
+    _ = try connection.query("SET LOCAL plan_cache_mode = force_custom_plan")
   }
 
   private static func knownEntries(
@@ -53,8 +68,10 @@ struct AppendTransaction {
     guard !entries.isEmpty else { return [:] }
 
     let positions = try entries.map { try $0.get(1, as: Int64.self) }
+    try lockOnlyWhatIsNamed(on: connection)
     let stored = try connection.query(
       "SELECT position, content FROM log.body WHERE position = ANY(\(positions))")
+    _ = try connection.query("SET LOCAL plan_cache_mode = force_generic_plan")
     let bodies = try Dictionary(
       uniqueKeysWithValues: stored.map {
         (try $0.get(0, as: Int64.self), try $0.get(1, as: [UInt8].self))

@@ -3,8 +3,8 @@ internal import Postgres
 
 extension Log {
   /// The most bodies, and ranges of positions, that one transaction deletes: so that the head is not held long, and the
-  /// event's leaf has room for the ranges.
-  package static let pruningLimit = (bodies: 1_000, ranges: 300)
+  /// event's leaf has room for the ranges of the highest positions.
+  package static let pruningLimit = (bodies: 1_000, ranges: 200)
 
   /// Appends the event that says which bodies go, and deletes them, in one transaction: both or neither.
   ///
@@ -41,7 +41,8 @@ extension Log {
   /// Gives back to the disk what deleted bodies took, in those parts of the table that no append writes to any more and of
   /// which more than half is empty.
   ///
-  /// Bodies that are left in such a part cannot be read while it is written anew; everything else goes on.
+  /// Bodies that are left in such a part cannot be read while it is written anew; everything else goes on. A part that
+  /// somebody else is reading for long, or compacting, is left to the next time.
   ///
   /// - Returns: bytes
   /// - Throws: `LogError`
@@ -50,7 +51,7 @@ extension Log {
     do throws(PostgresError) {
       let parts = try await connection.query(
         """
-        SELECT relname::text, pg_table_size(oid), part << 20, (part + 1) << 20
+        SELECT relname::text, part << 20, (part + 1) << 20
         FROM pg_class, LATERAL (SELECT substring(relname FROM 'body_(\\d+)')::bigint) AS number (part)
         WHERE oid IN (SELECT inhrelid FROM pg_inherits WHERE inhparent = 'log.body'::regclass)
           AND part < (SELECT size >> 20 FROM log.head)
@@ -59,15 +60,7 @@ extension Log {
       var bytes: Int64 = 0
       for part in parts {
         let name: String = try part.get(0)
-        let size: Int64 = try part.get(1)
-        let (start, end): (Int64, Int64) = (try part.get(2), try part.get(3))
-        let stored = try await connection.query(
-          """
-          SELECT coalesce(sum(pg_column_size(body)), 0)::bigint FROM log.body AS body
-          WHERE position >= \(start) AND position < \(end)
-          """)
-        guard try size > 2 * stored[0].get(0) + Self.emptyTable else { continue }
-        bytes += try await connection.query("SELECT log.compact_bodies(\(name))")[0].get(0)
+        bytes += try await Self.compact(name, from: part.get(1), to: part.get(2), on: connection)
       }
       await connection.close()
       return bytes
@@ -76,6 +69,25 @@ extension Log {
     }
   }
 
+  /// - Returns: bytes given back
+  private static func compact(
+    _ part: String, from start: Int64, to end: Int64, on connection: Connection
+  ) async throws(PostgresError) -> Int64 {
+    let sizes = try await connection.query(
+      """
+      SELECT pg_table_size(to_regclass('log.' || \(part))), coalesce(sum(pg_column_size(body)), 0)::bigint
+      FROM log.body AS body WHERE position >= \(start) AND position < \(end)
+      """)
+    guard try sizes[0].get(0) > 2 * sizes[0].get(1, as: Int64.self) + emptyTable else { return 0 }
+    do throws(PostgresError) {
+      return try await connection.query("SELECT log.compact_bodies(\(part))")[0].get(0)
+    } catch {
+      guard error.sqlstate == lockNotAvailable else { throw error }
+      return 0
+    }
+  }
+
   /// Bytes that a table takes with hardly anything in it.
   private static let emptyTable: Int64 = 65_536
+  private static let lockNotAvailable = "55P03"
 }

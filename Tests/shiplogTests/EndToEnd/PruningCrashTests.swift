@@ -65,8 +65,8 @@ import Testing
       #expect(bodies("production") == 6_000)
       let told = try command.shiplog(
         "log", "--type", "retention.applied", "--limit", "1000", "-o", "ndjson")
-      // 6,000 ranges, at most 300 in one event.
-      #expect(told.lines.count >= 20)
+      // 6,000 ranges, at most 200 in one event.
+      #expect(told.lines.count >= 30)
       #expect(try command.shiplog("verify", "--bodies").status == 0)
     }
   }
