@@ -75,6 +75,16 @@ import Testing
     ("ALTER TABLE log.entry DISABLE TRIGGER append_only", forbidden),
     ("ALTER TABLE log.entry DISABLE TRIGGER ALL", forbidden),
     ("DROP TRIGGER append_only ON log.entry", forbidden),
+    ("ALTER TABLE log.body DISABLE TRIGGER pruned_with_event", forbidden),
+    ("ALTER TABLE log.body_000000 DISABLE TRIGGER ALL", forbidden),
+    ("DROP TRIGGER pruned_with_event ON log.body", forbidden),
+    ("DROP INDEX log.entry_hold", forbidden), ("DROP INDEX log.entry_retention", forbidden),
+    ("DROP FUNCTION log.check_deletion CASCADE", forbidden),
+    ("CREATE OR REPLACE FUNCTION log.holds() RETURNS text LANGUAGE sql AS ''", forbidden),
+    ("ALTER FUNCTION log.covers SET search_path = public", forbidden),
+    ("CREATE DOMAIN pg_temp.timestamptz AS date", forbidden),
+    ("SELECT log.guard_bodies('log.body')", forbidden),
+    ("ALTER TABLE log.body DETACH PARTITION log.body_000000 CONCURRENTLY", forbidden),
     (
       "CREATE OR REPLACE FUNCTION log.refuse_change() RETURNS trigger LANGUAGE plpgsql AS ''",
       forbidden

@@ -7,7 +7,7 @@ import Testing
 
 /// What deleted bodies took is given back to the disk; those that are left stay byte for byte.
 @Suite(.database) struct CompactionTests {
-  /// A log whose head is in the second part of the bodies, with some thousand bodies in the first, most of them deleted.
+  /// A log whose head is in the third part of the bodies, with some thousand bodies in the first, most of them deleted.
   ///
   /// Made behind the log's back: a million real entries would take minutes.
   private func makeLog() async throws -> (log: Log, superuser: Connection) {
@@ -20,8 +20,9 @@ import Testing
         (SELECT string_agg(sha256((position * 100 + part)::text::bytea), '') FROM generate_series(1, 30) part)
       FROM generate_series(0, 3999) AS position;
       INSERT INTO log.entry (position, identity, leaf, leaf_hash)
-      SELECT 1048576, decode(md5('x'), 'hex'), '{}', sha256('\\x00'::bytea || '{}');
-      UPDATE log.head SET size = 1048577, recorded = clock_timestamp();
+      SELECT 2097152, decode(md5('x'), 'hex'), '{}', sha256('\\x00'::bytea || '{}');
+      UPDATE log.head SET size = 2097153, frontier = sha256('a') || sha256('b'),
+        root = sha256('\\x01'::bytea || sha256('a') || sha256('b')), recorded = clock_timestamp();
       ALTER TABLE log.body_000000 DISABLE TRIGGER pruned_with_event;
       DELETE FROM log.body_000000 WHERE position % 100 <> 7;
       ALTER TABLE log.body_000000 ENABLE ALWAYS TRIGGER pruned_with_event;
@@ -62,7 +63,7 @@ import Testing
   }
 
   @Test(arguments: [
-    "SELECT log.compact_bodies('body_000001')", "SELECT log.compact_bodies('body_000009')",
+    "SELECT log.compact_bodies('body_000002')", "SELECT log.compact_bodies('body_000009')",
     "SELECT log.compact_bodies('entry')",
     "SELECT log.compact_bodies('body_000000; DROP TABLE log.entry')",
     "SELECT log.guard_bodies('log.body')",
@@ -78,5 +79,115 @@ import Testing
       }
     }
     #expect(try await digest(superuser) == before)
+  }
+
+  @Test(arguments: ["REPEATABLE READ", "SERIALIZABLE"])
+  func `what was deleted after a snapshot was taken does not come back`(_ level: String)
+    async throws
+  {
+    let (_, superuser) = try await makeLog()
+    let service = Connection(TestDatabase.current.url(role: "shiplog_service"))
+    try await service.script("BEGIN ISOLATION LEVEL \(level); SELECT FROM log.head")
+    try await superuser.script(
+      """
+      ALTER TABLE log.body_000000 DISABLE TRIGGER pruned_with_event;
+      DELETE FROM log.body_000000 WHERE position = 7;
+      ALTER TABLE log.body_000000 ENABLE ALWAYS TRIGGER pruned_with_event;
+      """)
+    let before = try await digest(superuser)
+    let error = await #expect(throws: PostgresError.self) {
+      try await service.script("SELECT log.compact_bodies('body_000000'); COMMIT")
+    }
+    #expect(error?.sqlstate == "25000")
+    #expect(try await digest(superuser) == before)
+  }
+
+  @Test func `a part that somebody reads is left to the next time`() async throws {
+    let (log, _) = try await makeLog()
+    let reader = Connection(TestDatabase.current.url(role: "shiplog_reader"))
+    try await reader.script("BEGIN; SELECT count(*) FROM log.body")
+    #expect(try await log.compact() == 0)
+    try await reader.script("COMMIT")
+    #expect(try await log.compact() > 0)
+  }
+
+  @Test func `two that compact at once give back once what there is`() async throws {
+    let (log, superuser) = try await makeLog()
+    let other = try await TestDatabase.current.openLog()
+    let (before, size) = (try await digest(superuser), try await size(superuser))
+    async let first = log.compact()
+    async let second = other.compact()
+    #expect(try await first + second == size - (try await self.size(superuser)))
+    #expect(try await digest(superuser) == before)
+  }
+
+  @Test func `two parts are compacted at once`() async throws {
+    let (_, superuser) = try await makeLog()
+    let service = Connection(TestDatabase.current.url(role: "shiplog_service"))
+    try await superuser.script("BEGIN; SELECT log.compact_bodies('body_000000')")
+    try await service.script(
+      "SET statement_timeout = '30s'; SELECT log.compact_bodies('body_000001')")
+    try await superuser.script("COMMIT")
+  }
+
+  @Test func `appends, the same again and prunings in other parts do not wait`() async throws {
+    let (_, superuser) = try await makeLog()
+    try await superuser.script("BEGIN; LOCK TABLE log.body_000000 IN ACCESS EXCLUSIVE MODE")
+    let url = TestDatabase.current.url(role: "shiplog_service")
+    let log = try await Log.open(url: "\(url)&options=-clock_timeout%3D5s")
+    let event = try sampleEvent(1)
+    let first = try await log.append([event])[0]
+    #expect(first.status == .appended)
+    #expect(try await log.append([event])[0].status == .duplicate)
+    _ = try await log.prune(pruning([first.position]))
+    #expect(try await log.append([event])[0].status == .duplicate)
+    try await superuser.script("COMMIT")
+    #expect(try await log.storedBodies(at: [first.position]).isEmpty)
+  }
+
+  @Test func `a pruning that waits for a compaction keeps no append waiting`() async throws {
+    let (log, superuser) = try await makeLog()
+    try await superuser.script("BEGIN; LOCK TABLE log.body_000000 IN ACCESS EXCLUSIVE MODE")
+    let pruner = try await TestDatabase.current.openLog()
+    let event = try pruning([7])
+    async let pruned = pruner.prune(event)
+    let observer = TestDatabase.current.connection()
+    try await eventually { try await isWaiting("shiplog append", observer) }
+    let url = TestDatabase.current.url(role: "shiplog_service")
+    let appender = try await Log.open(url: "\(url)&options=-clock_timeout%3D5s")
+    #expect(try await appender.append([try sampleEvent(1)])[0].status == .appended)
+    try await superuser.script("COMMIT")
+    _ = try await pruned
+    #expect(try await log.storedBodies(at: [7, 107]) == [107])
+  }
+
+  @Test func `verify sees all bodies of a part that is compacted meanwhile`() async throws {
+    let (log, superuser) = try await makeLog()
+    // Between verify's snapshot and its reading of the bodies.
+    try await superuser.script("BEGIN; LOCK TABLE log.node IN ACCESS EXCLUSIVE MODE")
+    async let verification = log.verify(bodies: true)
+    let observer = TestDatabase.current.connection()
+    try await eventually { try await isWaiting("shiplog verify", observer) }
+    _ = try await log.compact()
+    try await superuser.script("COMMIT")
+    let found = try await verification.problems.filter { $0.message == "a body without an entry" }
+    #expect(found.count == 40)
+  }
+
+  private func pruning(_ positions: [Int64]) throws -> ReceivedEvent {
+    let now = Timestamp(microseconds: 1_768_500_000_000_000)
+    let event = RetentionEvent(
+      reason: .erasureRequest, positions: positions, policy: .object([]))
+    return try ReceivedEvent(parsing: event.bytes(source: "/test", time: now), now: now)
+  }
+
+  private func isWaiting(_ program: String, _ observer: Connection) async throws -> Bool {
+    try await !observer.query(
+      """
+      SELECT FROM pg_stat_activity
+      WHERE datname = current_database() AND application_name = \(program)
+        AND wait_event_type = 'Lock'
+      """
+    ).isEmpty
   }
 }

@@ -18,6 +18,13 @@ import Testing
     """
   private static let moveHead = "UPDATE log.head SET size = size + 1, recorded = clock_timestamp()"
 
+  private static let delete = "DELETE FROM log.body WHERE position = 1"
+
+  /// Another leaf in its place.
+  private static func insertEvent(_ old: String, as new: String) -> String {
+    insertEvent.replacing(old, with: new)
+  }
+
   private static let statements = [
     "DELETE FROM log.body", "DELETE FROM log.body WHERE position = 1",
     "DELETE FROM ONLY log.body_000000", "DELETE FROM log.body_000000 WHERE position = 1",
@@ -31,6 +38,24 @@ import Testing
     // More than the event says.
     "BEGIN; \(insertEvent); \(moveHead); DELETE FROM log.body WHERE position IN (1, 4)",
     "BEGIN; \(insertEvent); \(moveHead); DELETE FROM log.body WHERE position = 0",
+    // An event that could be undone without the deletion.
+    "BEGIN; SAVEPOINT s; \(insertEvent); \(moveHead); RELEASE s; \(delete)",
+    "BEGIN; SAVEPOINT s; \(insertEvent); \(moveHead); ROLLBACK TO s; \(delete)",
+    "BEGIN; \(insertEvent); SAVEPOINT s; \(moveHead); ROLLBACK TO s; \(delete)",
+    // Of two events, the newer does not name it.
+    "BEGIN; \(insertEvent); \(moveHead); \(insertEvent("[1,3]", as: "[2,3]")); \(moveHead); \(delete)",
+    // Leaves that only look like such an event, are of another type, or name nothing.
+    "BEGIN; \(insertEvent(#"":"dev."#, as: #"\":\"dev."#)); \(moveHead); \(delete)",
+    "BEGIN; \(insertEvent("retention.applied", as: "hold.placed")); \(moveHead); \(delete)",
+    "BEGIN; \(insertEvent("[[1,3]]", as: "[]")); \(moveHead); \(delete)",
+    // Other statements that delete.
+    "DELETE FROM log.body USING log.entry WHERE entry.position = body.position",
+    "PREPARE d AS DELETE FROM log.body; EXECUTE d",
+    "DO 'BEGIN DELETE FROM log.body; END'",
+    """
+    BEGIN; DECLARE c CURSOR FOR SELECT * FROM log.body_000000 WHERE position = 1 FOR UPDATE;
+    FETCH c; DELETE FROM log.body_000000 WHERE CURRENT OF c
+    """,
     // Other ways.
     "TRUNCATE log.body", "BEGIN; \(insertEvent); \(moveHead); TRUNCATE log.body_000000",
     "BEGIN; \(insertEvent); \(moveHead); UPDATE log.body SET content = '' WHERE position = 1",

@@ -1,4 +1,5 @@
 import Deployments
+import Merkle
 import Postgres
 import TestSupport
 import Testing
@@ -118,6 +119,35 @@ import Testing
         "the body is missing, and no retention.applied says that it was deleted",
         "the body is stored, though a retention.applied says that it was deleted",
       ])
+  }
+
+  @Test(arguments: SeveringProxy.Cut.allCases)
+  func `a pruning whose COMMIT got no answer is done once, and answers as one that had it`(
+    cut: SeveringProxy.Cut
+  ) async throws {
+    let direct = try await makeLog()
+    let proxy = try await SeveringProxy()
+    defer { proxy.stop() }
+    let log = try await Log.open(url: proxy.url(role: "shiplog_service"))
+    proxy.arm(cut)
+    let receipt = try await log.prune(try event([2, 3, 7]))
+    #expect(proxy.cutCount > 0)
+    #expect(receipt.position == 10)
+    #expect(receipt.status == .appended)
+    #expect(try await missing(direct) == [2, 3, 7])
+    #expect(try await direct.head().size == 11)
+    #expect(try await direct.verify(bodies: true).isSound)
+  }
+
+  @Test func `the most ranges that one event has fit its leaf, however long the log`() throws {
+    let last = (Int64(1) << 53) - 1
+    let positions = (0..<Int64(Log.pruningLimit.ranges)).map { last - 2 * $0 }.sorted()
+    #expect(throws: Never.self) {
+      try PreparedEvent(
+        event(positions), by: .databaseRole(String(repeating: "r", count: 63)),
+        log: "shiplog.example.com/" + String(repeating: "o", count: 60), salt: .emptyTree,
+        prunes: true)
+    }
   }
 
   @Test func `a server that is lost in the middle leaves both or neither`() async throws {

@@ -1,4 +1,5 @@
 import Deployments
+import Merkle
 import Postgres
 import TestSupport
 import Testing
@@ -36,6 +37,39 @@ import Testing
     let before = try await Schema.migrate(url: database.url, origin: nil)
     #expect(before.steps.map(\.status) == Array(repeating: .applied, count: 6) + [.pending])
     #expect(try await database.openLog().origin == "log.example/test")
+  }
+
+  @Test func `bodies of a schema that could delete none are guarded by the rules of this one`()
+    async throws
+  {
+    let connection = database.connection()
+    for migration in Migration.all.prefix(5) {
+      let text = String(decoding: migration.text, as: UTF8.self)
+      try await connection.script("BEGIN; \(text); COMMIT")
+      try await connection.query(
+        """
+        INSERT INTO log.migration (number, name, sha256)
+        VALUES (\(migration.number), \(migration.name), \(migration.sha256.bytes))
+        """)
+    }
+    _ = try await Schema.migrate(url: database.url, origin: "log.example/old")
+    let triggers = try await connection.query(
+      """
+      SELECT tgname::text, count(*) FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
+      WHERE relname LIKE 'body%' AND tgenabled = 'A' GROUP BY 1 ORDER BY 1
+      """)
+    #expect(
+      try triggers.map { try $0.get(0, as: String.self) } == ["append_only", "pruned_with_event"])
+    // The table of all, and its first three parts.
+    #expect(try triggers.map { try $0.get(1, as: Int64.self) } == [4, 4])
+    let log = try await database.openLog()
+    _ = try await log.append(try sampleEvents(0..<3))
+    for table in ["body", "body_000000"] {
+      let error = await #expect(throws: PostgresError.self) {
+        try await connection.query("DELETE FROM log.\(identifier: table)")
+      }
+      #expect(error?.sqlstate == "42501")
+    }
   }
 
   @Test func `a newer schema says what to do, and is left alone`() async throws {
