@@ -73,7 +73,8 @@ struct MetricsWindow {
     FROM history.incident
     WHERE position <= \(position) AND \(slice.team)::text IS NULL AND incident IN (
       SELECT incident FROM history.incident
-      WHERE occurred >= \(from) AND occurred < \(to) AND position <= \(position))
+      WHERE occurred >= \(from) AND occurred < \(to) AND position <= \(position)
+        AND deployment IS NULL)
     GROUP BY incident
     HAVING bool_and(deployment IS NULL)
       AND coalesce(min(occurred) FILTER (WHERE is_begin), min(occurred)) >= \(from)
