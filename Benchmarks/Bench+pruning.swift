@@ -40,7 +40,9 @@ extension Bench {
     with history: History, counting pruned: Count, _ isDone: Count
   ) async throws {
     defer { isDone.add(1) }
-    try await history.applyRetention(source: "/bench", now: { .now }) { pruned.add($0.bodies) }
+    try await history.applyRetention(source: "/bench", now: { .now }) { batch, _ in
+      pruned.add(batch.bodies)
+    }
   }
 
   /// Policies by which no details are kept.

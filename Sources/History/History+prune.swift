@@ -23,16 +23,17 @@ extension History {
   ///   - environment: only what is judged by its policy; nil for all
   ///   - source: who says so in the events, a URI reference
   ///   - now: the machine's clock
-  ///   - done: told of every batch as it is committed
+  ///   - done: told of every batch as it is committed, and how many bodies of the plan are left
   /// - Throws: `LogError`, `PostgresError`
   package func applyRetention(
     environment: String? = nil, source: String, now: @Sendable () -> Timestamp,
-    done: (PrunedBatch) throws -> Void
+    done: (PrunedBatch, _ left: Int) throws -> Void
   ) async throws {
     while true {
       try await catchUp()
       let plan = try await retentionPlan(environment: environment, at: now())
       guard !plan.parts.isEmpty else { return }
+      var left = plan.parts.reduce(0) { $0 + $1.positions.count }
       var isUpToDate = true
       for part in plan.parts where isUpToDate {
         for batch in part.batches where isUpToDate {
@@ -42,13 +43,17 @@ extension History {
             policy: part.policy.json)
           let start = ContinuousClock.now
           do {
-            try done(try await prune(event, source: source, now: now()))
+            let pruned = try await prune(event, source: source, now: now())
+            left -= batch.count
+            try done(pruned, left)
             try await Task.sleep(for: start.duration(to: .now) * 3)
           } catch LogError.bodiesGone {
             isUpToDate = false
           } catch LogError.database(let refusal) where refusal.sqlstate == "42501" {
-            // A hold that came after the plan: the next plan knows it.
+            // A hold that came after the plan: the next plan knows it. Or one that has ended by this machine's clock, and
+            // not yet by the server's: so not at once.
             guard try await size() < log.head().size else { throw LogError.database(refusal) }
+            try await Task.sleep(for: .seconds(1))
             isUpToDate = false
           }
         }

@@ -156,9 +156,9 @@ struct RetentionTests {
       if erased != nil { goneBefore.insert(wanted) }
       // Two at once.
       async let second: Void = other.applyRetention(
-        source: "/other", now: { time }, done: { _ in })
+        source: "/other", now: { time }, done: { _, _ in })
       try await fixture.history.applyRetention(
-        source: "/test", now: { time }, done: { pruned += $0.bodies })
+        source: "/test", now: { time }, done: { batch, _ in pruned += batch.bodies })
       try await second
       let size = try await fixture.log.head().size
       let stored = try await fixture.log.storedBodies(at: Array(0..<size))

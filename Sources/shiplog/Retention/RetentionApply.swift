@@ -35,14 +35,14 @@ struct RetentionApply: AsyncParsableCommand {
         .print(as: format.output)
     }
     var batches: [PrunedBatch] = []
+    var bodies = 0
     let meter = ProgressMeter("pruning")
-    let total = try await history.retentionPlan(environment: environment, at: .now).parts
-      .reduce(0) { $0 + $1.positions.count }
     try await history.applyRetention(
       environment: environment, source: RecordOptions.standardSource, now: { .now }
-    ) { batch in
+    ) { batch, left in
       batches.append(batch)
-      meter.show(Int64(batches.reduce(0) { $0 + $1.bodies }), of: Int64(total))
+      bodies += batch.bodies
+      meter.show(Int64(bodies), of: Int64(bodies + left))
     }
     meter.clear()
     var writer = ListingWriter(
@@ -50,7 +50,6 @@ struct RetentionApply: AsyncParsableCommand {
     for batch in batches { try writer.append(batch.row) }
     try writer.finish()
     let given = try await history.log.compact()
-    let bodies = batches.reduce(0) { $0 + $1.bodies }
     try Output.warn("\(bodies) bodies pruned; \(given) bytes given back to the disk")
   }
 
