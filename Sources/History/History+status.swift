@@ -59,10 +59,10 @@ extension History {
     LEFT JOIN LATERAL (
       SELECT id, artifact FROM (
         SELECT id, artifact, finished_at FROM history.deployment
-        WHERE environment = place.environment AND service = place.service AND changed
+        WHERE environment = place.environment AND service = place.service
           AND since <= \(position) AND until > \(position)
           AND (\(time)::timestamptz IS NULL OR finished_at <= \(time))
-          AND outcome = 'succeeded' AND kind <> 'remove' AND verified IS NOT FALSE
+          AND \(KeptDeployments.isGood)
           AND NOT EXISTS (
             SELECT FROM jsonb_array_elements(rollbacks) AS rollback
             WHERE (rollback ->> 'succeeded')::boolean AND (\(time)::timestamptz IS NULL

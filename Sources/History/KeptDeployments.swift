@@ -3,9 +3,10 @@ internal import Postgres
 
 /// Deployments whose details stay, whatever their age.
 enum KeptDeployments {
-  /// What can be rolled back to: a success that changed something, not found wanting and not undone.
+  /// What can be rolled back to, as long as it was not rolled back itself: a success that changed something and was not
+  /// found wanting.
   static let isGood: SQL = """
-    changed AND outcome = 'succeeded' AND kind <> 'remove' AND verified IS NOT FALSE AND NOT rolled_back
+    changed AND outcome = 'succeeded' AND kind <> 'remove' AND verified IS NOT FALSE
     """
 
   /// Those that have not ended.
@@ -47,7 +48,7 @@ enum KeptDeployments {
       FROM unnest(\(limits.map(\.0)), \(limits.map(\.1))) AS preserved (environment, count)
       JOIN history.place USING (environment), LATERAL (
         SELECT id FROM history.deployment
-        WHERE environment = place.environment AND service = place.service AND \(isGood)
+        WHERE environment = place.environment AND service = place.service AND \(isGood) AND NOT rolled_back
           AND since <= \(position) AND until > \(position)
         ORDER BY finished_at DESC, id DESC LIMIT preserved.count) AS kept
       WHERE place.since <= \(position)
