@@ -7,9 +7,7 @@ extension History {
   ///
   /// - Throws: `MetricsError`, `LogError.noEntry` for a position that is not there, `PostgresError`
   package func explain(_ metrics: [Metric], _ query: MetricsQuery) async throws -> Explanation {
-    guard query.from < query.to else {
-      throw MetricsError.emptyWindow(from: query.from, to: query.to)
-    }
+    try query.checkWindow()
     let position = try await position(for: query.at.map { .position($0) } ?? .latest)
     let window = MetricsWindow(
       from: query.from, to: query.to, slice: query.slice, position: position)

@@ -7,9 +7,7 @@ extension History {
   ///
   /// - Throws: `MetricsError`, `LogError.noEntry` for a position that is not there, `PostgresError`
   package func metrics(_ query: MetricsQuery) async throws -> MetricsReport {
-    guard query.from < query.to else {
-      throw MetricsError.emptyWindow(from: query.from, to: query.to)
-    }
+    try query.checkWindow()
     let position = try await position(for: query.at.map { .position($0) } ?? .latest)
     return try await reader.run { connection in
       try MetricsQuery.check(zone: query.zone, on: connection)

@@ -19,6 +19,10 @@ package struct MetricsQuery: Hashable, Sendable {
     self.from = from
     self.to = to
   }
+
+  func checkWindow() throws(MetricsError) {
+    guard from < to else { throw .emptyWindow(from: from, to: to) }
+  }
 }
 
 /// A calendar's units; a week is ISO 8601's, from Monday.

@@ -9,7 +9,7 @@ struct MetricsCommand: AsyncParsableCommand {
     abstract: "How often, how fast and how well deployments went; DORA's five keys among it.",
     discussion: """
       Counted is every deploy and redeploy that ended in the window and changed its environment, or failed; the rest \
-      is told by reason. Times without zone or date alone are local to --tz. Durations are medians, with the other \
+      is told by reason. A date alone begins when --tz has its midnight. Durations are medians, with the other \
       percentiles beside them; every figure is exact, and every deployment behind it is listed by metrics explain.
 
       Every answer names the log position that it was computed at; --at asks for the same answer again. -30d is so \

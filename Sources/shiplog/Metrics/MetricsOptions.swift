@@ -48,13 +48,8 @@ struct MetricsOptions: ParsableArguments {
     let now = Timestamp(microseconds: (known.time.microseconds / second + 1) * second)
     let end = at.isTime ? known.time : now
     let to = try await (to ?? .before(microseconds: 0)).time(now: end, zone: tz, history)
-    let from =
-      if case .before(let ago) = from, self.to != nil {
-        // So long before the end of the window, not before now.
-        Timestamp(microseconds: to.microseconds - ago)
-      } else {
-        try await from.time(now: end, zone: tz, history)
-      }
+    // So long before the end of the window, whatever that is.
+    let from = try await from.time(now: to, zone: tz, history)
     var query = MetricsQuery(from: from, to: to)
     query.slice = MetricsReport.Slice(environment: environment, service: service, team: team)
     query.zone = tz
