@@ -25,6 +25,10 @@ let arguments: Target.Dependency = .product(
 
 let yaml: Target.Dependency = .product(name: "Yams", package: "Yams")
 
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let tls: Target.Dependency = .product(name: "HummingbirdTLS", package: "hummingbird")
+let client: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
+
 let package = Package(
   name: "shiplog",
   products: [.executable(name: "shiplog", targets: ["shiplog"])],
@@ -32,6 +36,9 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    // Without its traits it needs no more of Foundation than the essentials.
+    .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
+    .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
   ],
   targets: [
     .systemLibrary(
@@ -43,8 +50,10 @@ let package = Package(
       name: "Log", dependencies: ["Deployments", "Merkle", "Postgres"],
       resources: migrations.map { .embedInCode("sql/\($0)") }, swiftSettings: safe),
     .target(name: "History", dependencies: ["Log"], swiftSettings: safe),
+    .target(
+      name: "Service", dependencies: ["History", hummingbird, tls, crypto], swiftSettings: safe),
     .executableTarget(
-      name: "shiplog", dependencies: ["History", "Merkle", arguments, crypto, yaml],
+      name: "shiplog", dependencies: ["Service", "Merkle", arguments, crypto, yaml, client],
       swiftSettings: safe),
     .executableTarget(
       name: "Benchmarks", dependencies: ["History"], path: "Benchmarks", swiftSettings: safe),
@@ -56,4 +65,11 @@ let package = Package(
       .testTarget(
         name: "\($0)Tests", dependencies: [.target(name: $0), "TestSupport"], swiftSettings: strict)
     }
+    + [
+      .testTarget(
+        name: "ServiceTests",
+        dependencies: [
+          "Service", "TestSupport", .product(name: "HummingbirdTesting", package: "hummingbird"),
+        ], swiftSettings: strict)
+    ]
 )
