@@ -23,7 +23,9 @@ extension Bench {
     let stored: Int64 = try await server.query(
       "SELECT coalesce(sum(pg_column_size(body)), 0)::bigint FROM log.body_000000 AS body")[0].get(
         0)
-    let given = try await log.compact()
+    // What lies empty at the end of a table is given back by autovacuum already.
+    _ = try await log.compact()
+    let given = before - (try await bodySize())
     report("\(pruned.count) bodies pruned; \(given) bytes given back of \(before - stored)")
     return [
       Figure(
