@@ -1,5 +1,6 @@
 import Deployments
 import Log
+import Service
 
 /// Prints receipts as they come. Where nobody reads them any more, as after `| head`, it falls silent: the append goes on.
 final class ReceiptList {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Deployments
+import Service
 
 /// `shiplog config`.
 struct ConfigurationCommand: ParsableCommand {

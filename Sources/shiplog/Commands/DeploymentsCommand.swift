@@ -1,6 +1,7 @@
 import ArgumentParser
 import Deployments
 import History
+import Service
 
 /// `shiplog deployments`.
 struct DeploymentsCommand: AsyncParsableCommand {
@@ -49,40 +50,11 @@ struct DeploymentsCommand: AsyncParsableCommand {
     query.limit = limit
     query.cursor = cursor
     let answer = try await database.openHistory().deployments(query)
-    var writer = ListingWriter(Self.listing, as: format.output, position: answer.position)
-    for deployment in answer.deployments { try writer.append(deployment.row) }
-    try writer.finish(next: answer.next?.description)
+    let rows = answer.deployments.map(\.row)
+    try Answer(
+      .deployments, at: answer.position, rows, next: .some(answer.next?.description)
+    ).print(as: format.output)
   }
-
-  static let listing = Listing(
-    "deployments",
-    [
-      Column("id"), Column("environment"), Column("service"), Column("team", inTable: false),
-      Column("kind").optional, .artifact("artifact").optional, Column("commit", inTable: false),
-      Column("outcome"), Column("stage").optional, Column("rolled_back").optional,
-      Column("rollback_of", inTable: false),
-      Column("remediates", inTable: false), Column("promoted_from", inTable: false),
-      .time("queued_at", inTable: false), .time("started_at"),
-      .time("verified_at", inTable: false), .time("finished_at", inTable: false),
-      .duration("duration_seconds").optional, Column("trigger", inTable: false),
-      Column("actor", inTable: false),
-    ], ofLog: true)
-}
-
-extension Deployment {
-  var row: [JSONText] {
-    [
-      .string(id), .optional(environment), .optional(service), .optional(team),
-      .optional(kind?.rawValue), .optional(artifact), .optional(commit),
-      .string(outcome.rawValue), .optional(stage), .bool(rolledBack), .optional(rollbackOf),
-      .array(remediates.map { .string($0) }), .optional(promotion), .optional(queued),
-      .optional(started), .optional(verifiedAt), .optional(finished), .seconds(duration),
-      .optional(trigger), .optional(actor),
-    ]
-  }
-
-  /// The deployment that it was promoted from, or the environment where only that is known.
-  private var promotion: String? { promotedFromDeployment ?? promotedFromEnvironment }
 }
 
 extension Deployment.Outcome: ExpressibleByArgument {}

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Deployments
 import History
+import Service
 import Log
 
 /// `shiplog log`.
@@ -59,7 +60,7 @@ struct LogCommand: AsyncParsableCommand {
   func run() async throws {
     let history = try await database.openHistory()
     let answer = try await history.entries(query)
-    var writer = ListingWriter(Self.listing, as: format.output, position: answer.position)
+    var writer = ListingWriter(.entries, as: format.output, position: answer.position)
     let listed = follow ? answer.entries.reversed() : answer.entries
     for entry in listed { try writer.append(entry.row) }
     guard follow else { return try writer.finish() }
@@ -84,30 +85,5 @@ struct LogCommand: AsyncParsableCommand {
     query.before = before
     query.limit = limit
     return query
-  }
-
-  private static let listing = Listing(
-    "entries",
-    [
-      Column("position", .right), .time("recorded", inTable: false), .time("occurred"),
-      Column("source", inTable: false), Column("id", inTable: false),
-      Column("type", inTable: false),
-      Column("subject", inTable: false), Column("deployment"),
-      Column("environment").optional, Column("service").optional,
-      .artifact("artifact", inTable: false), Column("actor", inTable: false),
-      Column("summary"), Column("body").optional,
-    ] + BodyPruning.columns, ofLog: true)
-}
-
-extension ListedEntry {
-  fileprivate var row: [JSONText] {
-    let event = entry.event
-    return [
-      .int(entry.position), .optional(entry.recorded), .optional(event.occurred),
-      .string(event.source), .string(event.id), .string(event.type), .optional(event.subject),
-      .optional(event.deployment), .optional(event.environment), .optional(event.service),
-      .optional(event.artifact), .string(entry.principal.description), .string(event.summary),
-      .string(isBodyStored ? "stored" : "pruned"),
-    ] + BodyPruning.row(pruning)
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Deployments
 import Log
+import Service
 
 /// `shiplog migrate`.
 struct MigrateCommand: AsyncParsableCommand {

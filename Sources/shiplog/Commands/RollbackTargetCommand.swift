@@ -1,6 +1,7 @@
 import ArgumentParser
 import Deployments
 import History
+import Service
 
 /// `shiplog rollback-target`.
 struct RollbackTargetCommand: AsyncParsableCommand {

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Deployments
 import History
-import Log
+import Service
 
 /// `shiplog show`.
 struct ShowCommand: AsyncParsableCommand {
@@ -35,96 +35,51 @@ struct ShowCommand: AsyncParsableCommand {
   func run() async throws {
     let history = try await database.openHistory()
     guard
-      let timeline = try await history.timeline(
-        of: deployment, at: at.map { .position($0) } ?? .latest)
+      let answer = try await history.timelineAnswer(
+        of: deployment, bodies: bodies, at: at.map { .position($0) } ?? .latest)
     else {
       throw Failure(
         .notFound,
         "the log knows no deployment \(deployment)" + (at.map { " at position \($0)" } ?? ""),
         remedy: "shiplog deployments lists those that it knows.")
     }
-    let positions = timeline.steps.map(\.entry.position)
-    let stored = try await history.log.storedBodies(at: positions)
-    let prunings = try await history.prunings(of: positions.filter { !stored.contains($0) })
-    let contents = bodies ? try await history.log.bodies(at: positions) : [:]
-    let rows = timeline.steps.map { step in
-      let body = contents[step.entry.position].map { JSONText.raw($0) } ?? .null
-      return step.row(stored: stored, prunings) + (bodies ? [body] : [])
-    }
-    try print(timeline, rows, prunings)
-  }
-
-  private func print(
-    _ timeline: Timeline, _ rows: [[JSONText]], _ prunings: [Int64: BodyPruning]
-  ) throws {
-    let columns = Self.columns + (bodies ? [Column("content")] : [])
-    let particulars = zip(DeploymentsCommand.listing.columns, timeline.deployment.row)
     switch format.output {
-    case .json:
-      let steps = rows.map { JSONText.object(Array(zip(columns.map(\.name), $0))) }
-      let answer = JSONText.object([
-        ("position", .int(timeline.position)),
-        ("deployment", .object(particulars.map { ($0.name, $1) })), ("steps", .array(steps)),
-      ])
-      try Output.standard.write(answer.pretty() + "\n")
-      try Output.standard.flush()
-    case .table:
-      try Summary(particulars.map { ($0.shown, $1) }).print(as: .table)
-      try Output.standard.write("\n")
-      try list(rows, Self.columns)
-      if bodies {
-        for (step, row) in zip(timeline.steps, rows) {
-          try printBody(row, prunings[step.entry.position])
-        }
-      }
-      try Output.standard.flush()
-    case .ndjson, .csv: try list(rows, columns)
+    case .json: try Output.standard.write(answer.json.pretty() + "\n")
+    case .table: try printTable(answer)
+    case .ndjson, .csv: try list(answer)
     }
+    try Output.standard.flush()
   }
 
-  /// Below the table, where it has room: the step, and the event as it was received.
-  private func printBody(_ row: [JSONText], _ pruning: BodyPruning?) throws {
-    let stored = Cell.text(row[Self.columns.count])
-    let gone = pruning.map {
-      "pruned at \(Cell.shortForm($0.time)) by position \($0.position), \($0)"
-    }
-    let body = stored.isEmpty ? gone ?? "" : stored
-    guard !body.isEmpty else { return }
-    let names = ["position", "step"]
-    let heading = zip(Self.columns, row).filter { names.contains($0.0.name) }.map { Cell.text($1) }
-    try Output.standard.write(
-      "\n" + Terminal.standardOutput.dim(heading.joined(separator: "  ")) + "\n")
-    let lines = body.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-    for line in lines { try Output.standard.write(Cell.printable(String(line)) + "\n") }
+  private func printTable(_ answer: TimelineAnswer) throws {
+    let particulars = zip(Listing.deployments.columns, answer.deployment)
+    try Summary(particulars.map { ($0.shown, $1) }).print(as: .table)
+    try Output.standard.write("\n")
+    try list(answer)
+    guard bodies else { return }
+    for row in answer.steps { try printBody(row, answer.listing.columns) }
   }
 
-  private func list(_ rows: [[JSONText]], _ columns: [Column]) throws {
-    var writer = ListingWriter(Listing("steps", columns), as: format.output)
-    for row in rows { try writer.append(row) }
+  private func list(_ answer: TimelineAnswer) throws {
+    var writer = ListingWriter(answer.listing, as: format.output)
+    for row in answer.steps { try writer.append(row) }
     try writer.finish()
   }
 
-  private static let columns =
-    [
-      Column("position", .right), .time("occurred"),
-      .duration("elapsed_seconds").optional, .duration("took_seconds"), Column("step"),
-      Column("outcome"),
-      Column("type", inTable: false),
-      Column("id", inTable: false), Column("subject", inTable: false),
-      Column("actor", inTable: false),
-      Column("body").optional,
-    ] + BodyPruning.columns
-}
-
-extension Step {
-  /// Says of its body whether it is `stored`.
-  fileprivate func row(stored: Set<Int64>, _ prunings: [Int64: BodyPruning]) -> [JSONText] {
-    let event = entry.event
-    return [
-      .int(entry.position), .optional(entry.occurred), .seconds(elapsed), .seconds(took),
-      .string(event.step), .optional(event.facts.outcome?.rawValue), .string(event.type),
-      .string(event.id), .optional(event.subject), .string(entry.principal.description),
-      .string(stored.contains(entry.position) ? "stored" : "pruned"),
-    ] + BodyPruning.row(prunings[entry.position])
+  /// Below the table, where it has room: the step, and the event as it was received.
+  private func printBody(_ row: [JSONText], _ columns: [Column]) throws {
+    func cell(_ name: String) -> String {
+      columns.firstIndex { $0.name == name }.map { row[$0].plain } ?? ""
+    }
+    let time = Timestamp(rfc3339: cell("pruned_at")).map(Cell.shortForm) ?? ""
+    let gone =
+      cell("pruned_by").isEmpty
+      ? "" : "pruned at \(time) by position \(cell("pruned_by")), \(cell("pruned_under"))"
+    let body = cell("content").isEmpty ? gone : cell("content")
+    guard !body.isEmpty else { return }
+    let heading = "\(cell("position"))  \(cell("step"))"
+    try Output.standard.write("\n" + Terminal.standardOutput.dim(heading) + "\n")
+    let lines = body.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    for line in lines { try Output.standard.write(Cell.printable(String(line)) + "\n") }
   }
 }

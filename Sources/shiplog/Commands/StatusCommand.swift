@@ -1,6 +1,7 @@
 import ArgumentParser
 import Deployments
 import History
+import Service
 
 /// `shiplog status`.
 struct StatusCommand: AsyncParsableCommand {
@@ -39,33 +40,11 @@ struct StatusCommand: AsyncParsableCommand {
   func run() async throws {
     let history = try await database.openHistory()
     let answer = try await history.status(environment: environment, service: service, at: at)
-    var writer = ListingWriter(Self.listing, as: format.output, position: answer.position)
-    for state in answer.states { try writer.append(state.row) }
-    try writer.finish()
+    try Answer(answer).print(as: format.output)
     if answer.states.isEmpty, environment != nil || service != nil {
       throw Failure(
         .notFound, "nothing was deployed there",
         remedy: "shiplog status, without environment and service, shows where something was.")
     }
-  }
-
-  static let listing = Listing(
-    "states",
-    [
-      Column("environment"), Column("service"), .artifact("artifact"),
-      Column("deployment").optional, .time("since"), Column("state"), Column("verified").optional,
-      Column("in_progress").optional, Column("queued").optional,
-      .artifact("rollback_target").optional,
-    ], ofLog: true)
-}
-
-extension Status {
-  fileprivate var row: [JSONText] {
-    [
-      .string(environment), .string(service), .optional(artifact), .optional(deployment),
-      .optional(since), .string(state.rawValue), .optional(verified),
-      .array(inProgress.map { .string($0) }), .array(queued.map { .string($0) }),
-      .optional(rollbackTarget),
-    ]
   }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Deployments
 import Log
 import Merkle
+import Service
 
 /// `shiplog verify`.
 struct VerifyCommand: AsyncParsableCommand {

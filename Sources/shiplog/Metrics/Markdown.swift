@@ -1,4 +1,5 @@
 import Deployments
+import Service
 
 /// GitHub Flavored Markdown, as pipelines' summaries show it.
 enum Markdown {

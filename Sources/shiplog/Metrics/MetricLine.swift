@@ -1,4 +1,5 @@
 import Deployments
+import Service
 
 /// A metric's line in a table of a report.
 enum MetricLine {

@@ -1,4 +1,5 @@
 import Deployments
+import Service
 
 /// A report as one figure a line, so that any window, bucket and metric can be picked out by a filter.
 enum MetricsCSV {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Deployments
 import History
+import Service
 
 /// `shiplog metrics explain`.
 struct MetricsExplainCommand: AsyncParsableCommand {
@@ -32,37 +33,13 @@ struct MetricsExplainCommand: AsyncParsableCommand {
   func run() async throws {
     let history = try await database.openHistory()
     let explanation = try await history.explain(metrics, try await window.query(of: history))
+    let answer = Answer(explanation)
     guard let listed = OutputFormat(rawValue: format.output.rawValue) else {
-      let columns = Self.listing.columns
-      let rows = explanation.lines.map { Array(zip(columns, $0.row)) }
+      let rows = answer.rows.map { Array(zip(answer.listing.columns, $0)) }
       try Output.standard.write(Markdown.table(rows))
       return try Output.standard.flush()
     }
-    var writer = ListingWriter(Self.listing, as: listed, position: explanation.position)
-    for line in explanation.lines { try writer.append(line.row) }
-    try writer.finish()
-  }
-
-  static let listing = Listing(
-    "deployments",
-    [
-      Column("metric").optional, Column("deployment"), Column("environment").optional,
-      Column("service").optional, Column("kind", inTable: false), Column("outcome"),
-      .time("finished_at"), Column("part"), Column("reasons"), .duration("seconds"),
-      Column("by").optional, Column("positions").optional,
-    ], ofLog: true)
-}
-
-extension Explanation.Line {
-  fileprivate var row: [JSONText] {
-    [
-      .string(metric.rawValue), .string(deployment.id), .optional(deployment.environment),
-      .optional(deployment.service), .optional(deployment.kind?.rawValue),
-      .string(deployment.outcome.rawValue), .optional(deployment.finished),
-      .string(account.part.rawValue), .array(account.reasons.map { .string($0) }),
-      .seconds(account.span), .array(account.by.map { .string($0) }),
-      .array(positions.map { .int($0) }),
-    ]
+    try answer.print(as: listed)
   }
 }
 

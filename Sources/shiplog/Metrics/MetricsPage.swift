@@ -1,4 +1,5 @@
 import Deployments
+import Service
 
 /// A report for people: what it is of, a line for each metric, the buckets, what was not counted.
 struct MetricsPage {

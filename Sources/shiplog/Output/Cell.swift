@@ -1,23 +1,12 @@
 import Deployments
 import Glibc
+import Service
 
 /// The text of a value outside JSON.
 enum Cell {
-  /// As CSV and unstyled text show it: empty where there is nothing, JSON for an object, `a, b` for a list.
-  static func text(_ value: JSONText) -> String {
-    switch value {
-    case .null: ""
-    case .string(let text): text
-    case .int(let number): String(number)
-    case .bool(let flag): flag ? "true" : "false"
-    case .array(let elements): elements.map(text).joined(separator: ", ")
-    case .double, .object, .raw: String(decoding: value.bytes, as: UTF8.self)
-    }
-  }
-
   /// As a table shows it.
   static func text(_ value: JSONText, form: Column.Form) -> String {
-    let plain = text(value)
+    let plain = value.plain
     switch form {
     case .plain: return printable(plain)
     case .artifact: return printable(plain.isEmpty ? plain : Artifact(plain).short)

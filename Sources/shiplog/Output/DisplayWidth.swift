@@ -1,3 +1,5 @@
+import Service
+
 extension String {
   /// How many terminal cells it takes: East Asian wide characters and emoji take two (UAX #11).
   var displayWidth: Int {

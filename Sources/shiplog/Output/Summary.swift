@@ -1,4 +1,5 @@
 import Deployments
+import Service
 
 /// One thing and its particulars: a line each for people where it has a value, one object in JSON, one record in CSV.
 struct Summary: Sendable {
@@ -24,7 +25,7 @@ struct Summary: Sendable {
   }
 
   private func lines(_ terminal: Terminal) -> String {
-    let shown = fields.filter { $0.column.isInTable && !Cell.text($0.value).isEmpty }
+    let shown = fields.filter { $0.column.isInTable && !$0.value.plain.isEmpty }
     let width = shown.map(\.column.label.count).max() ?? 0
     return shown.map { column, value in
       let label = column.label.padded(to: width, .left)

@@ -1,4 +1,5 @@
 import Deployments
+import Service
 
 /// Rows laid out in columns for people.
 struct Table: Sendable {

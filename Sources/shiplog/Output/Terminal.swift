@@ -1,4 +1,5 @@
 import Glibc
+import Service
 
 /// What standard output can show.
 struct Terminal: Hashable, Sendable {

@@ -1,5 +1,6 @@
 import Deployments
 import History
+import Service
 
 /// What a file would change of what is in force.
 struct PolicyPlan {

@@ -1,4 +1,5 @@
 import Deployments
+import Service
 
 /// What `shiplog db` says about a private cluster.
 struct ClusterReport: Sendable {

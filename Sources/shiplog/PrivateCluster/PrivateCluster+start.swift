@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import Service
 
 extension PrivateCluster {
   /// Makes the cluster if there is none yet, and starts it if it does not run.

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import Service
 
 /// A PostgreSQL of Shiplog's own, for machines that have none running: made on first start, reached over a Unix
 /// socket only.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Deployments
 import History
+import Service
 
 /// `shiplog retention plan`.
 struct RetentionPlanCommand: AsyncParsableCommand {
@@ -40,32 +41,13 @@ struct RetentionPlanCommand: AsyncParsableCommand {
 }
 
 extension RetentionPlan {
-  private static let listing = Listing(
-    "groups",
-    [
-      Column("environment"), Column("service"), Column("action"), Column("rule"),
-      Column("bodies", .right), Column("bytes", .right), .time("oldest"), .time("newest").optional,
-    ], ofLog: true)
-
   func print(as format: OutputFormat) throws {
-    var writer = ListingWriter(Self.listing, as: format, position: position)
-    for group in groups { try writer.append(group.row) }
-    try writer.finish()
+    try Answer(self).print(as: format)
     guard format == .table else { return }
     let prunable = groups.filter { $0.key.verdict == .prunable }
     let (bodies, bytes) = (
       prunable.reduce(0) { $0 + $1.bodies }, prunable.reduce(0) { $0 + $1.bytes }
     )
     try Output.warn("\(bodies) bodies of \(bytes) bytes may go, by their ages at \(time.rfc3339)")
-  }
-}
-
-extension RetentionPlan.Group {
-  fileprivate var row: [JSONText] {
-    [
-      .optional(key.environment), .optional(key.service),
-      .string(key.verdict == .prunable ? "prune" : "keep"), .string(key.verdict.rawValue),
-      .int(bodies), .int(bytes), .optional(oldest), .optional(newest),
-    ]
   }
 }

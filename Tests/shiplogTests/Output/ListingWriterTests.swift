@@ -2,6 +2,7 @@ import Deployments
 import Foundation
 import Testing
 
+import Service
 @testable import shiplog
 
 @Suite struct ListingWriterTests {

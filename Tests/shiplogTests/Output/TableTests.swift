@@ -1,6 +1,7 @@
 import Deployments
 import Testing
 
+import Service
 @testable import shiplog
 
 @Suite struct TableTests {

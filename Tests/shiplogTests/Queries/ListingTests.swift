@@ -1,6 +1,7 @@
 import Deployments
 import Testing
 
+import Service
 @testable import shiplog
 
 extension QueryTests {

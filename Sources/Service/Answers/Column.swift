@@ -1,9 +1,9 @@
-/// One field of what a command lists, by its name in JSON and CSV.
-struct Column: Hashable, Sendable {
-  enum Alignment: Sendable { case left, right }
+/// One field of what is listed, by its name in JSON and CSV.
+package struct Column: Hashable, Sendable {
+  package enum Alignment: Sendable { case left, right }
 
-  /// How people see a value.
-  enum Form: Sendable {
+  /// What a value is, and so how people see it.
+  package enum Form: Sendable {
     case plain
     /// An RFC 3339 time, shown in the reader's time zone to the second.
     case time
@@ -13,17 +13,17 @@ struct Column: Hashable, Sendable {
     case artifact
   }
 
-  let name: String
-  let alignment: Alignment
-  let form: Form
+  package let name: String
+  package let alignment: Alignment
+  package let form: Form
   /// Whether a narrow terminal may cut its values short. Numbers, times and sentences stay whole.
-  private(set) var isFlexible: Bool
+  package private(set) var isFlexible: Bool
   /// Whether the table shows it; the other formats show every column.
-  private(set) var isInTable: Bool
+  package private(set) var isInTable: Bool
   /// Whether a terminal that is too narrow for every column may leave this one out.
-  private(set) var isOptional = false
+  package private(set) var isOptional = false
 
-  init(_ name: String, _ alignment: Alignment = .left, inTable: Bool = true) {
+  package init(_ name: String, _ alignment: Alignment = .left, inTable: Bool = true) {
     self.name = name
     self.alignment = alignment
     form = .plain
@@ -39,46 +39,46 @@ struct Column: Hashable, Sendable {
     isInTable = inTable
   }
 
-  static func time(_ name: String, inTable: Bool = true) -> Column {
+  package static func time(_ name: String, inTable: Bool = true) -> Column {
     Column(name, .time, inTable: inTable)
   }
 
-  static func artifact(_ name: String, inTable: Bool = true) -> Column {
+  package static func artifact(_ name: String, inTable: Bool = true) -> Column {
     Column(name, .artifact, inTable: inTable)
   }
 
   /// A name that ends in `_seconds`, which the table leaves out.
-  static func duration(_ name: String) -> Column {
+  package static func duration(_ name: String) -> Column {
     Column(name, .duration, inTable: true)
   }
 
   /// For sentences that say nothing when they are cut.
-  static func sentence(_ name: String) -> Column {
+  package static func sentence(_ name: String) -> Column {
     var column = Column(name)
     column.isFlexible = false
     return column
   }
 
   /// The same column where a table shows every one.
-  var shown: Column {
+  package var shown: Column {
     var column = self
     column.isInTable = true
     return column
   }
 
   /// The same column where a table shows it if there is room.
-  var optional: Column {
+  package var optional: Column {
     var column = self
     column.isOptional = true
     return column
   }
 
   /// What people call it: words.
-  var label: String {
+  package var label: String {
     let name = form == .duration && name.hasSuffix("_seconds") ? String(name.dropLast(8)) : name
     return name.replacing("_", with: " ")
   }
 
   /// Its header in a table: words in capitals.
-  var title: String { label.uppercased() }
+  package var title: String { label.uppercased() }
 }

@@ -1,12 +1,12 @@
 /// What a list is made of: the noun that JSON puts it under, and the fields of its elements.
-struct Listing: Sendable {
+package struct Listing: Sendable {
   /// In the plural and in snake case, such as `deployments`.
-  let noun: String
-  let columns: [Column]
+  package let noun: String
+  package let columns: [Column]
   /// Whether it is computed from the log, so that its JSON says at which position.
-  let isOfLog: Bool
+  package let isOfLog: Bool
 
-  init(_ noun: String, _ columns: [Column], ofLog: Bool = false) {
+  package init(_ noun: String, _ columns: [Column], ofLog: Bool = false) {
     self.noun = noun
     self.columns = columns
     isOfLog = ofLog

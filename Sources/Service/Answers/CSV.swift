@@ -1,13 +1,13 @@
-import Deployments
+package import Deployments
 
 /// Comma-separated values, RFC 4180: CRLF line ends, quotes doubled.
-enum CSV {
-  static func header(_ columns: [Column]) -> String {
+package enum CSV {
+  package static func header(_ columns: [Column]) -> String {
     record(columns.map(\.name))
   }
 
-  static func line(_ row: [JSONText]) -> String {
-    record(row.map(Cell.text))
+  package static func line(_ row: [JSONText]) -> String {
+    record(row.map(\.plain))
   }
 
   private static func record(_ fields: [String]) -> String {
@@ -15,7 +15,7 @@ enum CSV {
   }
 
   /// Quoted where it must be, and where spaces at an end could get lost.
-  static func field(_ text: String) -> String {
+  package static func field(_ text: String) -> String {
     let special: Set<Unicode.Scalar> = [",", "\"", "\r", "\n"]
     let isPlain = text.unicodeScalars.allSatisfy { !special.contains($0) }
     guard !isPlain || text.hasPrefix(" ") || text.hasSuffix(" ") else { return text }

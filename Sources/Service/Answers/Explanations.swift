@@ -1,0 +1,32 @@
+internal import Deployments
+package import History
+
+extension Listing {
+  /// The deployments behind a metric.
+  package static let explanations = Listing(
+    "deployments",
+    [
+      Column("metric").optional, Column("deployment"), Column("environment").optional,
+      Column("service").optional, Column("kind", inTable: false), Column("outcome"),
+      .time("finished_at"), Column("part"), Column("reasons"), .duration("seconds"),
+      Column("by").optional, Column("positions").optional,
+    ], ofLog: true)
+}
+
+extension Answer {
+  package init(_ explanation: Explanation) {
+    self.init(.explanations, at: explanation.position, explanation.lines.map(\.row))
+  }
+}
+
+extension Explanation.Line {
+  fileprivate var row: [JSONText] {
+    [
+      .string(metric.rawValue), .string(deployment.id), .optional(deployment.environment),
+      .optional(deployment.service), .optional(deployment.kind?.rawValue),
+      .string(deployment.outcome.rawValue), .optional(deployment.finished),
+      .string(account.part.rawValue), .strings(account.reasons),
+      .seconds(account.span), .strings(account.by), .array(positions.map { .int($0) }),
+    ]
+  }
+}

@@ -1,0 +1,36 @@
+package import Deployments
+package import History
+
+extension Listing {
+  package static let policies = Listing(
+    "policies",
+    [
+      Column("environment"), Column("deploys_from").optional, Column("verification"),
+      Column("rollback"), Column("deployments_preserved"), Column("details_kept_days", .right),
+      Column("rollout_timeout_seconds", .right).optional,
+      Column("deployments_at_a_time", .right).optional,
+      Column("deployments_per_day", .right).optional, Column("layers", inTable: false),
+      .time("declared_at").optional, Column("position", .right).optional,
+      Column("declared_by", inTable: false),
+    ], ofLog: true)
+}
+
+extension Answer {
+  package init(_ answer: PolicyAnswer) {
+    self.init(.policies, at: answer.position, answer.policies.map(\.row))
+  }
+}
+
+extension PolicyInForce {
+  package var row: [JSONText] {
+    [
+      .string(environment), .strings(policy.deploysFrom), .strings(policy.verification),
+      .string(policy.rollback.rawValue), .string(policy.preserved.description),
+      policy.detailsKeptDays.map { .int($0) } ?? .string("forever"),
+      .int(policy.rolloutTimeoutSeconds), .int(policy.deploymentsAtATime),
+      .optional(policy.deploymentsPerDay), .strings(policy.layers),
+      .optional(declaration?.recorded), .optional(declaration?.position),
+      .optional(declaration?.actor),
+    ]
+  }
+}
