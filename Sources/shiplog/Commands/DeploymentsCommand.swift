@@ -31,7 +31,7 @@ struct DeploymentsCommand: AsyncParsableCommand {
   var limit = 50
 
   @Option(help: "Continue where a page ended.")
-  var cursor: DeploymentCursor?
+  var cursor: String?
 
   @OptionGroup var database: DatabaseOptions
   @OptionGroup var format: OutputOptions
@@ -45,18 +45,23 @@ struct DeploymentsCommand: AsyncParsableCommand {
     query.environment = filter.environment
     query.service = filter.service
     query.outcome = outcome
-    query.from = filter.from
-    query.to = filter.to
+    query.from = filter.from?.time(now: .now)
+    query.to = filter.to?.time(now: .now)
     query.limit = limit
-    query.cursor = cursor
+    let question = query.question(from: filter.from, to: filter.to)
+    query.cursor = try cursor.map { try Self.cursor($0, for: question) }
     let answer = try await database.openHistory().deployments(query)
-    let rows = answer.deployments.map(\.row)
-    try Answer(
-      .deployments, at: answer.position, rows, next: .some(answer.next?.description)
-    ).print(as: format.output)
+    try Answer(answer, to: question).print(as: format.output)
+  }
+
+  private static func cursor(
+    _ text: String, for question: [String: String?]
+  ) throws -> DeploymentCursor {
+    guard let cursor = Cursor.open(text, for: question).flatMap(DeploymentCursor.init) else {
+      throw ValidationError("'\(text)' is no cursor of this list: repeat its other options as well")
+    }
+    return cursor
   }
 }
 
 extension Deployment.Outcome: ExpressibleByArgument {}
-
-extension DeploymentCursor: ExpressibleByArgument {}

@@ -79,8 +79,8 @@ struct LogCommand: AsyncParsableCommand {
     query.service = filter.service
     query.deployment = deployment
     query.type = type
-    query.from = filter.from
-    query.to = filter.to
+    query.from = filter.from?.time(now: .now)
+    query.to = filter.to?.time(now: .now)
     query.after = after
     query.before = before
     query.limit = limit

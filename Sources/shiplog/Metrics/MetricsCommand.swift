@@ -1,6 +1,7 @@
 import ArgumentParser
 import Deployments
 import History
+import Service
 
 /// `shiplog metrics`.
 struct MetricsCommand: AsyncParsableCommand {
@@ -46,10 +47,10 @@ struct MetricsCommand: AsyncParsableCommand {
 
   func run() async throws {
     let history = try await database.openHistory()
-    var query = try await window.query(of: history)
-    query.bucket = by
-    query.comparesPrevious = compare != nil
-    let report = try await history.metrics(query)
+    var question = window.question
+    question.bucket = by
+    question.comparesPrevious = compare != nil
+    let report = try await history.metrics(question.query(of: history, now: .now))
     let text =
       switch format.output {
       case .json: report.json(ladder: ladder).pretty() + "\n"

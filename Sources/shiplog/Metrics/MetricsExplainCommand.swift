@@ -32,7 +32,8 @@ struct MetricsExplainCommand: AsyncParsableCommand {
 
   func run() async throws {
     let history = try await database.openHistory()
-    let explanation = try await history.explain(metrics, try await window.query(of: history))
+    let query = try await window.question.query(of: history, now: .now)
+    let explanation = try await history.explain(metrics, query)
     let answer = Answer(explanation)
     guard let listed = OutputFormat(rawValue: format.output.rawValue) else {
       let rows = answer.rows.map { Array(zip(answer.listing.columns, $0)) }

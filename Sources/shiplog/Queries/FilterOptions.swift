@@ -1,5 +1,6 @@
 import ArgumentParser
 import Deployments
+import Service
 
 /// Where and when, shared by the commands that list what happened.
 struct FilterOptions: ParsableArguments {
@@ -12,11 +13,11 @@ struct FilterOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp("Only what occurred then or later.", valueName: "time"),
-    transform: TimeText.time)
-  var from: Timestamp?
+    transform: TimeText.point)
+  var from: TimePoint?
 
   @Option(
     parsing: .unconditional, help: ArgumentHelp("Only what occurred before.", valueName: "time"),
-    transform: TimeText.time)
-  var to: Timestamp?
+    transform: TimeText.point)
+  var to: TimePoint?
 }

@@ -1,15 +1,14 @@
-import Deployments
-import Service
+package import Deployments
 
 /// A report as one figure a line, so that any window, bucket and metric can be picked out by a filter.
-enum MetricsCSV {
+package enum MetricsCSV {
   private static let columns = ["start", "end", "label", "metric", "figure", "value"]
 
   /// `start, end, label, metric, figure, value`: first the window's, then each bucket's, then those of the window before.
   ///
   /// The label is `window`, a bucket's local date, or `previous`; figures are the paths of the report's JSON, such as
   /// `by_stage.deploy`. A value that is null there is empty here.
-  static func text(_ report: MetricsReport) -> String {
+  package static func text(_ report: MetricsReport) -> String {
     var text = CSV.header(columns.map { Column($0) })
     append(report.metrics, "window", report.target, to: &text)
     for bucket in report.buckets ?? [] {
