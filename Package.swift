@@ -69,7 +69,8 @@ let package = Package(
       .testTarget(
         name: "ServiceTests",
         dependencies: [
-          "Service", "TestSupport", .product(name: "HummingbirdTesting", package: "hummingbird"),
+          "Service", "TestSupport", hummingbird,
+          .product(name: "HummingbirdTesting", package: "hummingbird"),
         ], swiftSettings: strict)
     ]
 )

@@ -42,6 +42,14 @@ package final class History: Sendable {
     try await ReadTables.live.checkpoint(on: reader)
   }
 
+  /// The last position that the read models stand for; nil where that is none.
+  ///
+  /// - Throws: `PostgresError`
+  package func lastPosition() async throws(PostgresError) -> Int64? {
+    let size = try await size()
+    return size > 0 ? size - 1 : nil
+  }
+
   /// The position that a question is answered at.
   ///
   /// - Throws: `LogError.noEntry` for a position that the read models have not reached

@@ -9,30 +9,10 @@ extension Log {
   /// - Returns: a sequence that ends with a `LogError`, or when its task is cancelled
   package func follow(from start: Int64) -> AsyncThrowingStream<[Entry], any Error> {
     AsyncThrowingStream(bufferingPolicy: .bufferingOldest(4)) { continuation in
-      let hints = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
-      let listening = Task { [url] in
-        while !Task.isCancelled {
-          do {
-            for try await _ in Listener(url, channels: [Notifier.channel]) {
-              hints.continuation.yield()
-            }
-          } catch {
-            // Without a listener the clock below still asks.
-          }
-          try? await Task.sleep(for: .seconds(1))
-        }
-      }
-      let clock = Task {
-        while !Task.isCancelled {
-          hints.continuation.yield()
-          try? await Task.sleep(for: .seconds(1))
-        }
-        hints.continuation.finish()
-      }
       let reading = Task {
         var next = start
         do {
-          for await _ in hints.stream {
+          for await _ in growth() {
             while true {
               guard let page = try await self.page(from: next), let last = page.last else { break }
               next = last.position + 1
@@ -44,8 +24,35 @@ extension Log {
           continuation.finish(throwing: error)
         }
       }
+      continuation.onTermination = { _ in reading.cancel() }
+    }
+  }
+
+  /// Hints that the log may have grown: at once, whenever somebody announces it, and once a second, since an
+  /// announcement can be lost. Several that nobody has taken are one.
+  ///
+  /// - Returns: a sequence without an end; it has a connection of its own until nobody waits for it any more
+  package func growth() -> AsyncStream<Void> {
+    AsyncStream(bufferingPolicy: .bufferingNewest(1)) { continuation in
+      let listening = Task { [url] in
+        while !Task.isCancelled {
+          do {
+            for try await _ in Listener(url, channels: [Notifier.channel]) { continuation.yield() }
+          } catch {
+            // Without a listener the clock below still asks.
+          }
+          try? await Task.sleep(for: .seconds(1))
+        }
+      }
+      let clock = Task {
+        while !Task.isCancelled {
+          continuation.yield()
+          try? await Task.sleep(for: .seconds(1))
+        }
+      }
       continuation.onTermination = { _ in
-        for task in [listening, clock, reading] { task.cancel() }
+        listening.cancel()
+        clock.cancel()
       }
     }
   }

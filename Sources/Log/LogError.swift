@@ -29,7 +29,7 @@ package enum LogError: Error, Sendable {
   /// Anything else that PostgreSQL refused.
   case database(PostgresError)
 
-  init(_ error: PostgresError) {
+  package init(_ error: PostgresError) {
     self =
       error.isConnectionFailure || error.isCommitUnknown ? .unreachable(error) : .database(error)
   }

@@ -1,4 +1,5 @@
 import Deployments
+import Service
 
 /// Reads files into batches of parsed events, one batch ahead of the append at the most.
 actor EventReader {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Deployments
 import FoundationEssentials
 import Log
+import Service
 
 /// A subcommand of `record`: one step, one event.
 protocol RecordStep: AsyncParsableCommand {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Deployments
 import History
 import Log
+import Service
 
 /// `shiplog policy apply`.
 struct PolicyApply: AsyncParsableCommand {

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Deployments
-import FoundationEssentials
 import History
 import Service
 
@@ -28,13 +27,5 @@ enum TimeText {
   /// - Throws: a `ValidationError` that says what is understood
   @Sendable static func moment(_ text: String) throws -> Moment {
     try Moment(text, now: .now) ?? .time(time(text))
-  }
-}
-
-extension Timestamp {
-  /// The machine's clock.
-  static var now: Timestamp {
-    let seconds = Date.now.timeIntervalSince1970
-    return Timestamp(microseconds: Int64(exactly: (seconds * 1_000_000).rounded()) ?? 0)
   }
 }

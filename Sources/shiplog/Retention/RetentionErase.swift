@@ -3,6 +3,7 @@ import Deployments
 import History
 import Log
 import Postgres
+import Service
 
 /// `shiplog retention erase`.
 struct RetentionErase: AsyncParsableCommand {

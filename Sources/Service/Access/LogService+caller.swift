@@ -1,0 +1,50 @@
+internal import Deployments
+internal import Hummingbird
+internal import Log
+
+extension LogService {
+  /// Who asks, where that is somebody who may.
+  ///
+  /// - Throws: a `Problem`, the same for a token that is unknown, revoked or expired
+  func caller(of request: Request, for operation: Operation) async throws -> Caller {
+    guard let scope = operation.scope else { return .anyone }
+    guard let header = request.headers[.authorization] else {
+      guard settings.anonymousRead, scope == .read else {
+        throw Self.challenge("this needs a token of scope \(scope.rawValue)", nil)
+      }
+      return .anyone
+    }
+    let parts = header.split(separator: " ", omittingEmptySubsequences: true)
+    guard parts.count == 2, parts[0].lowercased() == "bearer" else {
+      throw Self.challenge("the Authorization header is no bearer token", "invalid_request")
+    }
+    guard let caller = try await authenticate(String(parts[1])) else {
+      throw Self.challenge("the token is unknown, revoked or expired", "invalid_token")
+    }
+    guard caller.grant.allows(scope) else {
+      var problem = Problem(
+        .forbidden, "this needs the scope \(scope.rawValue), which the token does not have",
+        suggestion: "use a token that was created with --scope \(scope.rawValue)")
+      problem.headers[.wwwAuthenticate] = Self.realm + ", error=\"insufficient_scope\""
+      throw problem
+    }
+    return caller
+  }
+
+  private static let realm = "Bearer realm=\"shiplog\""
+
+  private static func challenge(_ detail: String, _ error: String?) -> Problem {
+    var problem = Problem(
+      .unauthenticated, detail,
+      suggestion: "send Authorization: Bearer shl_…; shiplog token create makes one")
+    problem.headers[.wwwAuthenticate] = realm + (error.map { ", error=\"\($0)\"" } ?? "")
+    return problem
+  }
+}
+
+extension Caller {
+  /// Somebody who showed no token, where that is enough.
+  static let anyone = Caller(
+    principal: Principal(kind: "anonymous", issuer: "shiplog", id: "anonymous"),
+    grant: Grant(scopes: [.read]), token: nil)
+}

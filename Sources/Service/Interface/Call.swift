@@ -1,0 +1,61 @@
+package import Deployments
+internal import History
+internal import Hummingbird
+package import Log
+
+/// Who asks.
+package struct Caller: Sendable {
+  /// As entries name it.
+  package let principal: Principal
+  package let grant: Grant
+  /// The token's name; nil for somebody who showed none.
+  package let token: String?
+
+  package init(principal: Principal, grant: Grant, token: String?) {
+    self.principal = principal
+    self.grant = grant
+    self.token = token
+  }
+}
+
+/// A request that was let in: who asks what, and of what.
+package struct Call: Sendable {
+  let service: LogService
+  let caller: Caller
+  let arguments: Arguments
+  let request: Request
+  let now: Timestamp
+
+  var history: History { service.history }
+
+  /// Environment and service to look at: what was asked for, within what the token is limited to.
+  ///
+  /// - Throws: a `Problem` where that lies outside, or is not said by a token that is limited to several
+  func place() throws(Problem) -> (environment: String?, service: String?) {
+    (
+      try within(caller.grant.environments, "environment"),
+      try within(caller.grant.services, "service")
+    )
+  }
+
+  private func within(_ limit: Set<String>, _ name: String) throws(Problem) -> String? {
+    let asked = arguments.text(name)
+    guard !limit.isEmpty else { return asked }
+    if let asked, limit.contains(asked) { return asked }
+    if asked == nil, limit.count == 1 { return limit.first }
+    let allowed = limit.sorted().map { "\(name)=\($0)" }.joined(separator: " or ")
+    throw Problem(
+      .forbidden,
+      asked.map { "the token does not reach the \(name) \($0)" }
+        ?? "the token is limited to several \(name)s, and the question names none",
+      suggestion: "ask with \(allowed)")
+  }
+
+  /// What nobody may see who is limited to some environments or services.
+  func requireUnlimited() throws(Problem) {
+    guard !caller.grant.isUnlimited else { return }
+    throw Problem(
+      .forbidden, "this is about all environments and services, and the token is limited to some",
+      suggestion: "use a token without --environment and --service")
+  }
+}

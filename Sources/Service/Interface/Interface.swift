@@ -1,0 +1,100 @@
+internal import Logging
+package import Hummingbird
+internal import Deployments
+internal import HTTPTypes
+internal import Log
+
+/// The service's interface over HTTP: every operation behind the same checks, in the same order.
+package struct Interface: Sendable {
+  let service: LogService
+  let operations: [Operation]
+
+  package init(to service: LogService) {
+    self.service = service
+    operations = Operation.all
+  }
+
+  /// Answers every request, also those that no operation is for.
+  package func responder() -> some HTTPResponder<BasicRequestContext> {
+    let router = Router(options: .autoGenerateHeadEndpoints)
+    router.middlewares.add(Outermost(interface: self))
+    let paths = Dictionary(grouping: operations, by: \.path)
+    for (path, operations) in paths {
+      let methods = operations.map(\.method)
+      for operation in operations {
+        router.on(Self.pattern(path), method: operation.method) { request, context in
+          try await answer(request, context, operation)
+        }
+      }
+      for method in Self.methods where !methods.contains(method) {
+        if method == .head, methods.contains(.get) { continue }
+        router.on(Self.pattern(path), method: method) { request, _ -> Response in
+          throw Problem.notAllowed(request.method, at: path, but: methods)
+        }
+      }
+    }
+    return router.buildResponder()
+  }
+
+  private static let methods: [HTTPRequest.Method] = [
+    .get, .head, .post, .put, .patch, .delete, .options, .trace,
+  ]
+
+  /// `/v1/events/{position}` as the router has it: `/v1/events/:position`.
+  private static func pattern(_ path: String) -> RouterPath {
+    RouterPath(path.replacing("{", with: ":").replacing("}", with: ""))
+  }
+
+  /// Authentication, authorization, parameters, waiting; then the operation.
+  private func answer(
+    _ request: Request, _ context: BasicRequestContext, _ operation: Operation
+  ) async throws -> Response {
+    let caller = try await service.caller(of: request, for: operation)
+    var path: [String: String] = [:]
+    for parameter in operation.parameters where parameter.isOfPath {
+      path[parameter.name] = context.parameters.get(parameter.name)
+    }
+    let arguments = try Arguments(operation, path: path, query: request.uri.query)
+    if let position = arguments.position(Operation.waiting.name) {
+      try await service.wait(for: position)
+    }
+    let call = Call(
+      service: service, caller: caller, arguments: arguments, request: request, now: .now)
+    return try await operation.respond(call).response(to: request)
+  }
+}
+
+/// Everything that is the same for all answers: problems as documents, and the headers that keep browsers honest.
+private struct Outermost: RouterMiddleware {
+  typealias Context = BasicRequestContext
+
+  let interface: Interface
+
+  @concurrent
+  func handle(
+    _ request: Request, context: BasicRequestContext,
+    next: @concurrent (Request, BasicRequestContext) async throws -> Response
+  ) async throws -> Response {
+    var response: Response
+    do {
+      response = try await next(request, context)
+    } catch let error as any HTTPResponseError where error.status == .notFound {
+      response = Problem(
+        .notFound, "there is nothing at \(request.uri.path)",
+        suggestion: "GET /v1/openapi.json lists what there is"
+      ).response(to: request)
+    } catch {
+      let problem = Problem.of(error)
+      if problem.kind == .failed { interface.service.logger.error("\(error)") }
+      response = problem.response(to: request)
+    }
+    response.headers[.xContentTypeOptions] = "nosniff"
+    response.headers[.contentSecurityPolicy] = "default-src 'none'; frame-ancestors 'none'"
+    response.headers[.referrerPolicy] = "no-referrer"
+    if interface.service.settings.isSecure {
+      response.headers[.strictTransportSecurity] = "max-age=31536000"
+    }
+    if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
+    return response
+  }
+}

@@ -1,0 +1,167 @@
+internal import Deployments
+internal import HTTPTypes
+
+/// The description of the service (OpenAPI 3.1), made of its operations.
+enum OpenAPI {
+  static let document: JSONText = .object([
+    ("openapi", .string("3.1.0")),
+    (
+      "info",
+      .object([
+        ("title", .string("Shiplog")), ("version", .string("1")),
+        (
+          "description",
+          .string(
+            "An append-only, verifiable log of deployments, and everything that is derived from it."
+          )
+        ),
+      ])
+    ),
+    ("paths", .object(paths)),
+    (
+      "components",
+      .object([
+        ("schemas", .object([("problem", problem)])),
+        (
+          "securitySchemes",
+          .object([
+            (
+              "token",
+              .object([("type", .string("http")), ("scheme", .string("bearer"))])
+            )
+          ])
+        ),
+      ])
+    ),
+  ])
+
+  private static var paths: [(String, JSONText)] {
+    var names: [String] = []
+    for operation in Operation.all where !names.contains(operation.path) {
+      names.append(operation.path)
+    }
+    return names.map { path in
+      let here = Operation.all.filter { $0.path == path }
+      return (path, .object(here.map { ($0.method.rawValue.lowercased(), $0.openAPI) }))
+    }
+  }
+
+  private static let problem = Schema.object([
+    ("type", .text), ("title", .text), ("status", .integer), ("detail", .text),
+    ("instance", .text), ("suggestion", .nullable(.text)), ("errors", .array(.any)),
+  ]).json
+}
+
+extension Operation {
+  /// The operation object.
+  fileprivate var openAPI: JSONText {
+    var members: [(String, JSONText)] = [
+      ("operationId", .string(id)), ("summary", .string(summary)),
+      ("description", .string(description)),
+      ("security", .array(scope == nil ? [] : [.object([("token", .array([]))])])),
+      ("parameters", .array(parameters.map(\.openAPI))),
+    ]
+    if let scope { members.append(("x-scope", .string(scope.rawValue))) }
+    if !bodies.isEmpty {
+      members.append(
+        (
+          "requestBody",
+          .object([
+            ("required", .bool(true)),
+            ("content", .object(bodies.map { ($0, .object([("schema", Schema.any.json)])) })),
+          ])
+        ))
+    }
+    members.append(("responses", .object(responses)))
+    return .object(members)
+  }
+
+  private var responses: [(String, JSONText)] {
+    var responses = answers.map { ("\($0.status.code)", $0.openAPI) }
+    if answers.contains(where: { $0.status == .ok }), method == .get {
+      responses.append(("304", .object([("description", .string("The caller has it already."))])))
+    }
+    let statuses = Set(allProblems.map(\.status.code)).sorted()
+    for status in statuses {
+      let titles = allProblems.filter { $0.status.code == status }.map(\.title)
+      responses.append(
+        (
+          "\(status)",
+          .object([
+            ("description", .string(titles.joined(separator: "; or: ") + ".")),
+            (
+              "content",
+              .object([
+                (
+                  Problem.mediaType,
+                  .object([
+                    ("schema", .object([("$ref", .string("#/components/schemas/problem"))]))
+                  ])
+                )
+              ])
+            ),
+          ])
+        ))
+    }
+    return responses
+  }
+
+  /// Those that it names, and those that all of its sort may answer with.
+  private var allProblems: [Problem.Kind] {
+    var kinds = problems
+    if scope != nil { kinds += [.unauthenticated, .forbidden, .tooManyRequests] }
+    kinds += [.malformedRequest, .notAcceptable, .failed, .busy, .unavailable]
+    if parameters.contains(where: { $0.name == Operation.waiting.name }) {
+      kinds += [.behind]
+      // A position that was asked for may not be there.
+      if parameters.contains(where: { $0.name == "at" || $0.name == "cursor" }) {
+        kinds.append(.notFound)
+      }
+    }
+    return Problem.Kind.allCases.filter(kinds.contains)
+  }
+}
+
+extension AnswerShape {
+  fileprivate var openAPI: JSONText {
+    .object([
+      ("description", .string(summary)),
+      (
+        "content",
+        .object(content.map { ($0.mediaType, .object([("schema", $0.schema.json)])) })
+      ),
+    ])
+  }
+}
+
+extension Parameter {
+  fileprivate var openAPI: JSONText {
+    .object([
+      ("name", .string(name)), ("in", .string(isOfPath ? "path" : "query")),
+      ("required", .bool(isOfPath)), ("description", .string(summary)), ("schema", schema),
+    ])
+  }
+
+  private var schema: JSONText {
+    func string(_ more: (String, JSONText)...) -> JSONText {
+      .object([("type", .string("string"))] + more)
+    }
+    switch kind {
+    case .environment, .service:
+      return string(("minLength", .int(1)), ("maxLength", .int(32)))
+    case .text: return string(("minLength", .int(1)), ("maxLength", .int(256)))
+    case .time, .moment: return string(("examples", .strings(["2026-11-01T12:00:00Z", "-30d"])))
+    case .position:
+      return .object([
+        ("type", .string("integer")), ("minimum", .int(0)), ("format", .string("int64")),
+      ])
+    case .integer(let range):
+      return .object([
+        ("type", .string("integer")), ("minimum", .int(Int64(range.lowerBound))),
+        ("maximum", .int(Int64(range.upperBound))),
+      ])
+    case .flag: return .object([("type", .string("boolean"))])
+    case .choice(let choices): return string(("enum", .strings(choices)))
+    }
+  }
+}

@@ -1,0 +1,74 @@
+internal import Deployments
+internal import History
+
+/// One parameter of an operation: of its path, or of its query.
+package struct Parameter: Sendable {
+  /// What values it takes.
+  package enum Kind: Sendable {
+    case environment
+    case service
+    /// Not empty, up to 1,024 bytes.
+    case text
+    /// A position of the log, from 0.
+    case position
+    /// A `TimePoint`.
+    case time
+    /// A position, or a `TimePoint`.
+    case moment
+    case integer(ClosedRange<Int>)
+    /// `true` or `false`.
+    case flag
+    case choice([String])
+  }
+
+  package let name: String
+  package let kind: Kind
+  /// One sentence or more: what it does, and what holds without it.
+  package let summary: String
+  package let isOfPath: Bool
+
+  package init(_ name: String, _ kind: Kind, _ summary: String) {
+    self.name = name
+    self.kind = kind
+    self.summary = summary
+    isOfPath = false
+  }
+
+  private init(_ name: String, ofPath kind: Kind, _ summary: String) {
+    self.name = name
+    self.kind = kind
+    self.summary = summary
+    isOfPath = true
+  }
+
+  package static func path(_ name: String, _ kind: Kind, _ summary: String) -> Parameter {
+    Parameter(name, ofPath: kind, summary)
+  }
+
+  /// What is wrong with a value; nil where nothing is.
+  func complaint(about text: String) -> String? {
+    switch kind {
+    case .environment, .service:
+      guard !text.isEmpty, text.utf8.count <= 128 else { return "takes a name of 1 to 128 bytes" }
+    case .text:
+      guard !text.isEmpty, text.utf8.count <= 1_024 else { return "takes 1 to 1,024 bytes" }
+    case .position:
+      guard let number = Int64(text), number >= 0 else { return "takes a position, from 0" }
+    case .time:
+      guard TimePoint(text) != nil else { return "takes a time: \(TimePoint.forms)" }
+    case .moment:
+      guard Int64(text).map({ $0 >= 0 }) ?? (TimePoint(text) != nil) else {
+        return "takes a position, or a time: \(TimePoint.forms)"
+      }
+    case .integer(let range):
+      guard let number = Int(text), range.contains(number) else {
+        return "takes a whole number from \(range.lowerBound) to \(range.upperBound)"
+      }
+    case .flag:
+      guard text == "true" || text == "false" else { return "takes true or false" }
+    case .choice(let choices):
+      guard choices.contains(text) else { return "takes \(choices.joined(separator: ", "))" }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,30 @@
+internal import Deployments
+internal import History
+internal import Log
+internal import Postgres
+
+extension Problem {
+  /// What a caller is told of an error.
+  static func of(_ error: any Error) -> Problem {
+    switch error {
+    case let problem as Problem: problem
+    case let error as LogError: Problem(error)
+    case let error as PostgresError: Problem(LogError(error))
+    case let error as MetricsError: Problem(.malformedRequest, error.description)
+    default: Problem(.failed, "the server failed: \(type(of: error))")
+    }
+  }
+}
+
+extension Problem {
+  init(_ error: LogError) {
+    let detail = error.description
+    switch error {
+    case .noEntry: self.init(.notFound, detail)
+    case .unreachable: self.init(.unavailable, detail, retryAfter: 1)
+    case .schema: self.init(.unavailable, detail, suggestion: "shiplog migrate")
+    case .busy: self.init(.busy, detail, retryAfter: 1)
+    default: self.init(.failed, detail)
+    }
+  }
+}

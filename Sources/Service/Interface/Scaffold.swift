@@ -1,4 +1,0 @@
-internal import Hummingbird
-internal import HummingbirdTLS
-internal import Crypto
-internal import History

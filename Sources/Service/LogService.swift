@@ -1,0 +1,57 @@
+package import History
+internal import Logging
+internal import Log
+internal import Synchronization
+
+/// What is served: a log and everything derived from it.
+package final class LogService: Sendable {
+  /// How a bearer token is told from any other text.
+  package typealias Authentication = @Sendable (_ token: String) async throws -> Caller?
+
+  let log: Log
+  let history: History
+  let settings: Settings
+  let authenticate: Authentication
+  let logger = Logger(label: "shiplog")
+
+  /// What an operator decides.
+  package struct Settings: Sendable {
+    /// Whether those who show no token may read.
+    package var anonymousRead = false
+    /// Whether clients reach the service by TLS, here or at a proxy.
+    package var isSecure = false
+    /// Bytes of a request's body.
+    package var bodyLimit = 8 << 20
+
+    package init() {}
+  }
+
+  package init(
+    of history: History, settings: Settings, authenticate: @escaping Authentication
+  ) {
+    log = history.log
+    self.history = history
+    self.settings = settings
+    self.authenticate = authenticate
+  }
+
+  /// How long a question waits for the position that it names.
+  static let patience: Duration = .seconds(5)
+
+  /// Waits until the read models stand at a position.
+  ///
+  /// - Throws: a `Problem` where they do not in time
+  func wait(for position: Int64) async throws {
+    let deadline = ContinuousClock.now + Self.patience
+    while true {
+      let size = try await history.size()
+      guard size <= position else { return }
+      guard ContinuousClock.now < deadline else {
+        throw Problem(
+          .behind, "the answer would stand at position \(size - 1), before \(position)",
+          suggestion: "ask again later, or without min_position", retryAfter: 1)
+      }
+      try await Task.sleep(for: .milliseconds(10))
+    }
+  }
+}

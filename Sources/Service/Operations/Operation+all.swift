@@ -1,0 +1,5 @@
+extension Operation {
+  /// Every operation, in the order of `openapi.json`.
+  static let all: [Operation] =
+    events + environments + deployments + metrics + retention + policies + health + description
+}

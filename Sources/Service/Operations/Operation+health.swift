@@ -1,0 +1,36 @@
+internal import Deployments
+internal import Log
+
+extension Operation {
+  static let health: [Operation] = [
+    Operation(
+      "getLiveness", "/livez", "Whether the process lives", scope: nil,
+      answers: [.object("It does.", .object([("status", .text)]))]
+    ) { _ in .json(.object([("status", .string("alive"))]), position: nil, caching: .never) },
+    Operation(
+      "getReadiness", "/readyz",
+      "Whether requests are answered: with the database, its schema and the log's head",
+      scope: nil,
+      answers: [
+        .object("They are.", .object([("status", .text), ("position", .nullable(.integer))]))
+      ], problems: [.unavailable]
+    ) { try await $0.readiness() },
+  ]
+
+  static let description: [Operation] = [
+    Operation(
+      "getOpenAPI", "/v1/openapi.json", "This description (OpenAPI 3.1)", scope: nil,
+      answers: [.object("The description.", .any)]
+    ) { _ in .json(OpenAPI.document, position: nil, caching: .never) }
+  ]
+}
+
+extension Call {
+  fileprivate func readiness() async throws -> Reply {
+    let head = try await service.log.head()
+    let position = head.size > 0 ? head.size - 1 : nil
+    return .json(
+      .object([("status", .string("ready")), ("position", .optional(position))]),
+      position: position, caching: .never)
+  }
+}

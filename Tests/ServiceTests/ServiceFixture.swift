@@ -1,0 +1,91 @@
+import Deployments
+import Foundation
+import History
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+import Log
+import NIOCore
+import TestSupport
+
+@testable import Service
+
+/// The service on the running test case's database, which holds the history that the project ships.
+struct ServiceFixture: Sendable {
+  let log: Log
+  let history: History
+  let service: LogService
+
+  /// - Parameters:
+  ///   - callers: by token; besides, `all` may do everything
+  ///   - examples: whether the log holds anything
+  init(
+    settings: LogService.Settings = LogService.Settings(), callers: [String: Grant] = [:],
+    examples: Bool = true
+  ) async throws {
+    log = try await TestDatabase.current.makeLog()
+    history = History(of: log)
+    if examples {
+      for batch in try Self.examples() { _ = try await log.append(batch) }
+    }
+    try await history.catchUp()
+    let grants = callers.merging(["all": Grant(scopes: [.admin])]) { own, _ in own }
+    service = LogService(of: history, settings: settings) { token in
+      grants[token].map {
+        Caller(
+          principal: Principal(kind: "token", issuer: "shiplog", id: token), grant: $0, token: token
+        )
+      }
+    }
+  }
+
+  /// The files of `examples/`, in their order.
+  static func examples() throws -> [[ReceivedEvent]] {
+    let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appendingPathComponent("../../examples")
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    return try names.filter { $0.hasSuffix(".ndjson") }.sorted().map { name in
+      try Data(contentsOf: folder.appendingPathComponent(name)).split(separator: 0x0A).map {
+        try ReceivedEvent(parsing: Array($0), now: .now)
+      }
+    }
+  }
+
+  /// Runs a body against the router, without a socket.
+  func routed(_ body: @escaping @Sendable (Client) async throws -> Void) async throws {
+    let app = Application(responder: Interface(to: service).responder())
+    try await app.test(.router) { client in try await body(Client(client: client)) }
+  }
+
+  struct Client: Sendable {
+    let client: any TestClientProtocol
+
+    /// - Parameters:
+    ///   - target: path and query
+    ///   - token: nil for none
+    func get(
+      _ target: String, token: String? = "all", _ headers: HTTPFields = [:],
+      method: HTTPRequest.Method = .get
+    ) async throws -> Served {
+      var fields = headers
+      if let token { fields[.authorization] = "Bearer \(token)" }
+      let response = try await client.executeRequest(
+        uri: target, method: method, headers: fields, body: nil)
+      return Served(
+        status: Int(response.status.code), headers: response.headers,
+        text: String(buffer: response.body))
+    }
+  }
+
+  /// What came back.
+  struct Served: Sendable {
+    let status: Int
+    let headers: HTTPFields
+    let text: String
+
+    /// The body as JSON.
+    var json: JSON.Value {
+      get throws { try JSON(Array(text.utf8)).root }
+    }
+  }
+}
