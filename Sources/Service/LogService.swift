@@ -12,7 +12,9 @@ package final class LogService: Sendable {
   let history: History
   let settings: Settings
   let authenticate: Authentication
-  let logger = Logger(label: "shiplog")
+  let counters = Counters()
+  let logger: Logger
+  private let draining = Atomic(false)
 
   /// What an operator decides.
   package struct Settings: Sendable {
@@ -20,8 +22,7 @@ package final class LogService: Sendable {
     package var anonymousRead = false
     /// Whether clients reach the service by TLS, here or at a proxy.
     package var isSecure = false
-    /// Bytes of a request's body.
-    package var bodyLimit = 8 << 20
+    package var limits = Limits()
 
     package init() {}
   }
@@ -33,6 +34,22 @@ package final class LogService: Sendable {
     self.history = history
     self.settings = settings
     self.authenticate = authenticate
+    var logger = Logger(label: "shiplog") { StreamLogHandler.standardError(label: $0) }
+    logger.logLevel = .warning
+    self.logger = logger
+  }
+
+  /// Whether it is about to stop, so that nobody should come any more.
+  var isDraining: Bool { draining.load(ordering: .relaxed) }
+
+  func drain() { draining.store(true, ordering: .relaxed) }
+
+  /// Does what the service has to do beside answering, until its task is cancelled.
+  package func keepUp() async {
+    await history.keepUp { [self] error in
+      counters.projectionFailed()
+      logger.error("the read models stand still: \(error)")
+    }
   }
 
   /// How long a question waits for the position that it names.

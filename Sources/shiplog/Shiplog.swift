@@ -35,6 +35,7 @@ struct Shiplog: AsyncParsableCommand {
       LogCommand.self, VerifyCommand.self, HoldCommand.self, PolicyCommand.self,
       RetentionCommand.self,
       RebuildCommand.self, MigrateCommand.self, DoctorCommand.self, Database.self,
+      ServeCommand.self,
       ConfigurationCommand.self,
     ])
 

@@ -16,9 +16,7 @@ struct ServiceFixture: Sendable {
   let history: History
   let service: LogService
 
-  /// - Parameters:
-  ///   - callers: by token; besides, `all` may do everything
-  ///   - examples: whether the log holds anything
+  /// `callers` are by token, and besides them `all` may do everything; without `examples` the log is empty.
   init(
     settings: LogService.Settings = LogService.Settings(), callers: [String: Grant] = [:],
     examples: Bool = true

@@ -10,6 +10,7 @@ package enum Cursor {
   /// - Parameters:
   ///   - place: what the list needs to go on
   ///   - question: the members of the question by name, in any order
+  /// - Returns: the cursor
   package static func seal(_ place: String, for question: [String: String?]) -> String {
     let text = digest(of: question) + place
     return Data(text.utf8).base64EncodedString()
@@ -56,7 +57,7 @@ extension EntryQuery {
 }
 
 extension Answer {
-  /// - Parameter question: what the cursor of the next page is sealed for
+  /// The `question` is what the cursor of the next page is sealed for.
   package init(_ answer: DeploymentAnswer, to question: [String: String?]) {
     self.init(
       .deployments, at: answer.position, answer.deployments.map(\.row),

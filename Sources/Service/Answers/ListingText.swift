@@ -51,6 +51,7 @@ package struct ListingText: Sendable {
   ///
   /// - Parameter next: where the next page begins, nil where this is the last; JSON says so in a member `next`, which
   ///   lists without pages do not have
+  /// - Returns: the last bytes
   package func end(next: String?? = nil) -> [UInt8] {
     switch format {
     case .json:

@@ -1,9 +1,15 @@
 internal import HTTPTypes
 
-// swift-format-ignore: NeverForceUnwrap  (they are tokens of RFC 9110 §5.6.2)
 extension HTTPField.Name {
-  static let link = HTTPField.Name("Link")!
-  static let referrerPolicy = HTTPField.Name("Referrer-Policy")!
+  static let link = own("Link")
+  static let referrerPolicy = own("Referrer-Policy")
   /// The log position that an answer stands at.
-  static let shiplogPosition = HTTPField.Name("Shiplog-Position")!
+  static let shiplogPosition = own("Shiplog-Position")
+
+  private static func own(_ name: String) -> HTTPField.Name {
+    guard let name = HTTPField.Name(name) else {
+      preconditionFailure("\(name) is no token of RFC 9110 §5.6.2")
+    }
+    return name
+  }
 }

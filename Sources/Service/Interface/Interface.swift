@@ -23,7 +23,9 @@ package struct Interface: Sendable {
       let methods = operations.map(\.method)
       for operation in operations {
         router.on(Self.pattern(path), method: operation.method) { request, context in
-          try await answer(request, context, operation)
+          try await counted(operation.id) {
+            try await answer(request, context, operation)
+          }
         }
       }
       for method in Self.methods where !methods.contains(method) {
@@ -34,6 +36,28 @@ package struct Interface: Sendable {
       }
     }
     return router.buildResponder()
+  }
+
+  /// Counts a request from its head to its answer's.
+  private func counted(
+    _ operation: String, _ answer: () async throws -> Response
+  ) async throws -> Response {
+    let counters = service.counters
+    let isAdmitted = counters.began(limit: service.settings.limits.requests)
+    defer { counters.ended() }
+    do {
+      guard isAdmitted else {
+        throw Problem(
+          .busy, "\(service.settings.limits.requests) requests are being answered already",
+          suggestion: "send the same request again", retryAfter: 1)
+      }
+      let response = try await answer()
+      counters.answered(operation, Int(response.status.code))
+      return response
+    } catch {
+      counters.answered(operation, Int(Problem.of(error).kind.status.code))
+      throw error
+    }
   }
 
   private static let methods: [HTTPRequest.Method] = [

@@ -13,7 +13,11 @@ struct Page: Sendable {
 extension Call {
   /// A whole list, page after page, in as much memory as one page takes.
   ///
-  /// - Parameter page: reads the page that begins after another one, the first for nil
+  /// - Parameters:
+  ///   - listing: the columns
+  ///   - format: NDJSON or CSV
+  ///   - page: reads the page that begins after another one, the first for nil
+  /// - Returns: an answer whose body is made while it is sent
   /// - Throws: a `Problem` for who may not take the log as a whole with them
   func stream(
     _ listing: Listing, as format: DataFormat,

@@ -11,6 +11,8 @@ extension Problem {
     case let error as LogError: Problem(error)
     case let error as PostgresError: Problem(LogError(error))
     case let error as MetricsError: Problem(.malformedRequest, error.description)
+    case is Deadlines.LateBody:
+      Problem(.timeout, "the request's body did not come to its end in time")
     default: Problem(.failed, "the server failed: \(type(of: error))")
     }
   }

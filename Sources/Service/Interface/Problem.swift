@@ -121,6 +121,7 @@ extension Problem {
   /// The document.
   ///
   /// - Parameter instance: the path that was asked for
+  /// - Returns: its members in the order of RFC 9457, then those of ours
   package func document(instance: String) -> JSONText {
     let errors = errors.map { error in
       JSONText.object(

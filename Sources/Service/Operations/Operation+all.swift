@@ -1,5 +1,6 @@
 extension Operation {
   /// Every operation, in the order of `openapi.json`.
   static let all: [Operation] =
-    events + environments + deployments + metrics + retention + policies + health + description
+    events + environments + deployments + metrics + retention + policies + health + observation
+    + description
 }

@@ -1,3 +1,4 @@
+internal import History
 internal import Deployments
 internal import Log
 
@@ -17,6 +18,13 @@ extension Operation {
     ) { try await $0.readiness() },
   ]
 
+  static let observation: [Operation] = [
+    Operation(
+      "getPrometheusMetrics", "/metrics", "What the service counts about itself, for Prometheus",
+      answers: [AnswerShape("The counters.", [(Call.exposition, .text)])]
+    ) { try await $0.counters() }
+  ]
+
   static let description: [Operation] = [
     Operation(
       "getOpenAPI", "/v1/openapi.json", "This description (OpenAPI 3.1)", scope: nil,
@@ -26,7 +34,19 @@ extension Operation {
 }
 
 extension Call {
+  /// The media type of Prometheus' text format.
+  fileprivate static let exposition = "text/plain; version=0.0.4; charset=utf-8"
+
+  fileprivate func counters() async throws -> Reply {
+    let text = service.counters.exposition(
+      logSize: try await service.log.head().size, projected: try await history.size())
+    return Reply(Array(text.utf8), Self.exposition, position: nil)
+  }
+
   fileprivate func readiness() async throws -> Reply {
+    guard !service.isDraining else {
+      throw Problem(.unavailable, "the server is about to stop", retryAfter: 1)
+    }
     let head = try await service.log.head()
     let position = head.size > 0 ? head.size - 1 : nil
     return .json(

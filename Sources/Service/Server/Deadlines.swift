@@ -1,0 +1,101 @@
+internal import HTTPTypes
+internal import NIOCore
+internal import NIOHTTPTypes
+
+/// Ends connections that keep others waiting: headers, bodies and answers each have to come to their end in time.
+final class Deadlines: ChannelDuplexHandler, RemovableChannelHandler {
+  typealias InboundIn = HTTPRequestPart
+  typealias InboundOut = HTTPRequestPart
+  typealias OutboundIn = HTTPResponsePart
+  typealias OutboundOut = HTTPResponsePart
+
+  /// A request's body did not come to its end in time.
+  struct LateBody: Error {}
+
+  private let limits: Limits
+  /// For what is waited for now: headers, or a body.
+  private var arrival: Scheduled<Void>?
+  private var stall: Scheduled<Void>?
+  private var isLast = false
+  /// Whether the answer went out and the connection is about to close: what still comes is dropped.
+  private var isOver = false
+
+  /// How long a client has to read an answer that its request was cut short for, before the connection is reset.
+  private static let linger: TimeAmount = .seconds(1)
+
+  init(_ limits: Limits) {
+    self.limits = limits
+  }
+
+  func handlerAdded(context: ChannelHandlerContext) {
+    expectHead(context, within: limits.headerTime)
+  }
+
+  func handlerRemoved(context: ChannelHandlerContext) {
+    arrival?.cancel()
+    stall?.cancel()
+  }
+
+  func channelInactive(context: ChannelHandlerContext) {
+    arrival?.cancel()
+    stall?.cancel()
+    context.fireChannelInactive()
+  }
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    guard !isOver else { return }
+    switch unwrapInboundIn(data) {
+    case .head: expectEnd(context)
+    case .body: break
+    case .end: arrival?.cancel()
+    }
+    context.fireChannelRead(data)
+  }
+
+  func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+    switch unwrapOutboundIn(data) {
+    case .head(let head):
+      isLast = head.headerFields[.connection] == "close"
+      context.write(data, promise: promise)
+    case .body: context.write(data, promise: promise)
+    case .end:
+      context.writeAndFlush(data, promise: promise)
+      if isLast { finish(context) } else { expectHead(context, within: limits.idleTime) }
+    }
+  }
+
+  func channelWritabilityChanged(context: ChannelHandlerContext) {
+    stall?.cancel()
+    if !context.channel.isWritable {
+      stall = schedule(context, in: limits.stallTime) { $0.close(promise: nil) }
+    }
+    context.fireChannelWritabilityChanged()
+  }
+
+  private func expectHead(_ context: ChannelHandlerContext, within time: Duration) {
+    arrival?.cancel()
+    arrival = schedule(context, in: time) { $0.close(promise: nil) }
+  }
+
+  private func expectEnd(_ context: ChannelHandlerContext) {
+    arrival?.cancel()
+    arrival = schedule(context, in: limits.requestTime) { $0.fireErrorCaught(LateBody()) }
+  }
+
+  /// Closes in two steps: a reset at once could take the answer away from a client that is still sending.
+  private func finish(_ context: ChannelHandlerContext) {
+    isOver = true
+    arrival?.cancel()
+    context.close(mode: .output, promise: nil)
+    arrival = context.eventLoop.assumeIsolated().scheduleTask(in: Self.linger) {
+      context.close(promise: nil)
+    }
+  }
+
+  private func schedule(
+    _ context: ChannelHandlerContext, in time: Duration,
+    _ action: @escaping (ChannelHandlerContext) -> Void
+  ) -> Scheduled<Void> {
+    context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(time)) { action(context) }
+  }
+}
