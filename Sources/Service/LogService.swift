@@ -13,6 +13,7 @@ package final class LogService: Sendable {
   let settings: Settings
   let authenticate: Authentication
   let counters = Counters()
+  let tail = Tail()
   let logger: Logger
   private let draining = Atomic(false)
 
@@ -46,10 +47,12 @@ package final class LogService: Sendable {
 
   /// Does what the service has to do beside answering, until its task is cancelled.
   package func keepUp() async {
+    async let watching: Void = tail.watch(log) { [self] in isDraining }
     await history.keepUp { [self] error in
       counters.projectionFailed()
       logger.error("the read models stand still: \(error)")
     }
+    await watching
   }
 
   /// How long a question waits for the position that it names.

@@ -60,6 +60,9 @@ package final class Counters: Sendable {
     }
   }
 
+  /// Streams that are open.
+  var streams: Int { state.withLock { $0.streams } }
+
   func stream(_ change: Int) { state.withLock { $0.streams += change } }
 
   /// - Returns: whether there are not more than so many requests now

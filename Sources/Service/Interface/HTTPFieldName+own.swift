@@ -1,8 +1,10 @@
 internal import HTTPTypes
 
 extension HTTPField.Name {
+  static let lastEventID = own("Last-Event-ID")
   static let link = own("Link")
   static let referrerPolicy = own("Referrer-Policy")
+  static let xAccelBuffering = own("X-Accel-Buffering")
   /// The log position that an answer stands at.
   static let shiplogPosition = own("Shiplog-Position")
 

@@ -31,6 +31,17 @@ extension Operation {
       answers: [.list(.entries, pages: true)]
     ) { try await $0.entries() },
     Operation(
+      "streamEntries", "/v1/events/stream", "Entries as they land, as server-sent events",
+      """
+      The id of an event is its position: with Last-Event-ID a client goes on where it was cut, with nothing lost and \
+      nothing twice. Without it the stream begins at after, or with what is yet to come.
+      """,
+      parameters: filters + [
+        Parameter("after", .position, "Begins at this position.")
+      ],
+      answers: [AnswerShape("The stream.", [(EventStream.mediaType, .text)])], problems: [.busy]
+    ) { try await $0.eventStream($0.entryQuery()) },
+    Operation(
       "getEntry", "/v1/events/{position}", "One entry of the log",
       parameters: [position, waiting],
       answers: [.object("The entry.", .object(Listing.entries.members))], problems: [.notFound]
