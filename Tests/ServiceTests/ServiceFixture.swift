@@ -58,9 +58,7 @@ struct ServiceFixture: Sendable {
   struct Client: Sendable {
     let client: any TestClientProtocol
 
-    /// - Parameters:
-    ///   - target: path and query
-    ///   - token: nil for none
+    /// `target` is path and query, `token` nil for none.
     func get(
       _ target: String, token: String? = "all", _ headers: HTTPFields = [:],
       method: HTTPRequest.Method = .get

@@ -1,0 +1,54 @@
+import Deployments
+import HTTPTypes
+import TestSupport
+import Testing
+
+@testable import Service
+
+@Suite struct PagingTests {
+  @Test(.database, arguments: [("/v1/events", "entries"), ("/v1/deployments", "deployments")])
+  func `pages add up to the whole list, which is streamed as NDJSON`(
+    _ path: String, _ noun: String
+  ) async throws {
+    let fixture = try await ServiceFixture()
+    try await fixture.routed { client in
+      let filter = "environment=staging&from=2026-10-20"
+      var rows: [String] = []
+      var target: String? = "\(path)?\(filter)&limit=37"
+      while let current = target {
+        let page = try await client.get(current)
+        #expect(page.status == 200, "\(page.text)")
+        let document = try page.json
+        rows += (document[noun]?.elements ?? document.elements).map {
+          String(decoding: $0.raw, as: UTF8.self)
+        }
+        let next = document["next"]?.string
+        #expect((page.headers[.link] != nil) == (next != nil))
+        if let next { #expect(page.headers[.link]?.contains("cursor=\(next)") == true) }
+        target = next.map { "\(path)?\(filter)&limit=37&cursor=\($0)" }
+      }
+      let whole = try await client.get("\(path)?\(filter)", [.accept: "application/x-ndjson"])
+      #expect(rows.count > 10)
+      #expect(whole.text.split(separator: "\n").map(String.init) == rows)
+      let csv = try await client.get("\(path)?\(filter)", [.accept: "text/csv"])
+      #expect(csv.text.split(separator: "\r\n").count == rows.count + 1)
+    }
+  }
+
+  @Test(.database) func `a cursor continues its own list only`() async throws {
+    let fixture = try await ServiceFixture()
+    try await fixture.routed { client in
+      let cursor = try #require(
+        try await client.get("/v1/events?environment=dev&limit=1").json["next"]?.string)
+      for target in [
+        "/v1/events?environment=staging&cursor=\(cursor)", "/v1/events?cursor=\(cursor)",
+        "/v1/deployments?environment=dev&cursor=\(cursor)",
+        "/v1/events?environment=dev&cursor=\(cursor.dropLast(2))",
+      ] where target.hasSuffix(cursor) || target.contains("events?environment=dev") {
+        let served = try await client.get(target)
+        let isDamaged = !target.hasSuffix(cursor)
+        #expect(served.status == 400 || isDamaged, "\(target)")
+      }
+    }
+  }
+}
