@@ -41,36 +41,3 @@ package struct Metrics: Sendable {
   /// Microseconds.
   private var length: Int64 { to.microseconds - from.microseconds }
 }
-
-extension Metrics {
-  /// What a metric is, with what it was computed from.
-  package enum Value: Sendable {
-    /// Deployments a day.
-    case frequency(Double?)
-    case ratio(Ratio)
-    case durations(Distribution, Tally.Samples)
-
-    /// What stands for it where there is room for one number: of durations the median, in seconds.
-    package var number: Double? {
-      switch self {
-      case .frequency(let perDay): perDay
-      case .ratio(let ratio): ratio.value
-      case .durations(let distribution, _): distribution.percentile(50)
-      }
-    }
-  }
-
-  package subscript(metric: Metric) -> Value {
-    switch metric {
-    case .deploymentFrequency: .frequency(perDay)
-    case .deploymentDuration: .durations(duration, tally.duration)
-    case .failureRate: .ratio(failureRate)
-    case .rollbackRate: .ratio(rollbackRate)
-    case .changeLeadTime: .durations(leadTime, tally.leadTime)
-    case .changeFailRate: .ratio(changeFailRate)
-    case .recoveryTime: .durations(recovery, tally.recovery)
-    case .reworkRate: .ratio(reworkRate)
-    case .queueTime: .durations(queueTime, tally.queueTime)
-    }
-  }
-}

@@ -30,7 +30,10 @@ extension Operation {
       answers: [
         AnswerShape(
           "The report.",
-          [(DataFormat.json.mediaType, .any), (DataFormat.csv.mediaType, .text)])
+          [
+            (DataFormat.json.mediaType, .any), (DataFormat.ndjson.mediaType, .text),
+            (DataFormat.csv.mediaType, .text),
+          ])
       ]
     ) { try await $0.metrics() },
     Operation(
@@ -70,15 +73,17 @@ extension Call {
   }
 
   fileprivate func metrics() async throws -> Reply {
-    let format = try format(of: [.json, .csv])
+    let format = try format()
     let report = try await history.metrics(try question().query(of: history, now: now))
-    guard format == .json else {
-      return Reply(
-        Array(MetricsCSV.text(report).utf8), format.mediaType, position: report.position,
-        caching: caching)
-    }
-    let ladder = arguments.integer("ladder").flatMap(Ladder.init(year:))
-    return .json(report.json(ladder: ladder), position: report.position, caching: caching)
+    let document = report.json(ladder: arguments.integer("ladder").flatMap(Ladder.init(year:)))
+    let text =
+      switch format {
+      case .json: document.pretty() + "\n"
+      case .ndjson: String(decoding: document.bytes, as: UTF8.self) + "\n"
+      case .csv: MetricsCSV.text(report)
+      }
+    return Reply(
+      Array(text.utf8), format.mediaType, position: report.position, caching: caching)
   }
 
   fileprivate func explanation() async throws -> Reply {

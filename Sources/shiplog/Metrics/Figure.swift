@@ -20,7 +20,7 @@ enum Figure {
     return number == "1" ? "1 day" : "\(number) days"
   }
 
-  static func count(_ count: Int, _ noun: String) -> String {
+  static func count(_ count: Int64, _ noun: String) -> String {
     "\(count) \(noun)\(count == 1 ? "" : "s")"
   }
 }

@@ -1,61 +1,59 @@
 import Deployments
 
-/// A metric of a window as people read it.
+/// A metric of a window as people read it, from the report's document.
 struct MetricText {
   /// Empty where there is none.
   let value: String
   /// What it was counted from: `2 of 37`, `median of 30`.
   let counted: String
   let details: [String]
+  /// What stands for it where there is room for one number: of durations the median, in seconds.
+  let number: Double?
 
-  init(_ metric: Metric, of metrics: Metrics) {
-    switch metrics[metric] {
-    case .frequency(let perDay):
-      value = perDay.map { Figure.decimal($0, 2) + " a day" } ?? ""
+  /// - Parameters:
+  ///   - metric: which one
+  ///   - window: the report, one of its buckets, or the window before
+  init(_ metric: Metric, of window: JSON.Value) {
+    func int(_ path: String...) -> Int64 { window[metric.rawValue, path]?.int ?? 0 }
+    func double(_ path: String...) -> Double? { window[metric.rawValue, path]?.double }
+    /// Those that are not zero.
+    func some(_ counts: [(Int64, String)]) -> [String] {
+      counts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+    }
+    switch metric {
+    case .deploymentFrequency:
+      number = double("per_day")
+      value = number.map { Figure.decimal($0, 2) + " a day" } ?? ""
       counted =
-        "\(Figure.count(metrics.tally.population, "deployment")) in \(Figure.days(metrics.days))"
-      details = ["\(metrics.tally.count(.succeeded)) succeeded"]
-    case .ratio(let ratio):
-      value = ratio.value.map { Figure.decimal($0 * 100, 1) + " %" } ?? ""
-      counted = "\(ratio.numerator) of \(ratio.denominator)"
-      details = Self.parts(of: metric, metrics.tally)
-    case .durations(let spans, let samples):
-      value = spans.percentile(50).map(Cell.duration) ?? ""
-      counted = "median of \(spans.count)"
-      details = Self.figures(spans) + Self.left(samples)
-    }
-  }
-
-  private static func parts(of metric: Metric, _ tally: Deployments.Tally) -> [String] {
-    let parts: [(Int, String)] =
-      switch metric {
-      case .failureRate: Metrics.stages.map { (tally.failures(in: $0), "in \($0)") }
-      case .rollbackRate:
-        [
-          (tally.rolledBack(.automatic), "automatic"), (tally.rolledBack(.manual), "manual"),
-          (tally.count(.failedRollback), "failed to roll back"),
-        ]
-      default: []
+        "\(Figure.count(int("deployments"), "deployment")) in \(Figure.days(double("days") ?? 0))"
+      details = ["\(int("succeeded")) succeeded"]
+    case .failureRate, .rollbackRate, .changeFailRate, .reworkRate:
+      number = double("value")
+      value = number.map { Figure.decimal($0 * 100, 1) + " %" } ?? ""
+      counted = "\(int("numerator")) of \(int("denominator"))"
+      details = some(
+        Metrics.stages.map { (int("by_stage", $0), "in \($0)") } + [
+          (int("automatic"), "automatic"), (int("manual"), "manual"),
+          (int("failed_rollbacks"), "failed to roll back"),
+        ])
+    case .deploymentDuration, .changeLeadTime, .recoveryTime, .queueTime:
+      number = double("p50")
+      value = number.map(Cell.duration) ?? ""
+      counted = "median of \(int("count"))"
+      let figures = ["mean", "p90", "p95", "p99"].compactMap { name in
+        double(name).map { "\(name) \(Cell.duration($0))" }
       }
-    return some(parts)
-  }
-
-  private static func figures(_ spans: Distribution) -> [String] {
-    guard let mean = spans.mean else { return [] }
-    let percentiles = [90, 95, 99].compactMap { percent in
-      spans.percentile(percent).map { "p\(percent) \(Cell.duration($0))" }
+      let left =
+        [(int("unresolved"), "unresolved")]
+        + Sample.Exclusion.allCases.map { (int("excluded", $0.rawValue), $0.rawValue) }
+      details = figures + some(left)
     }
-    return ["mean \(Cell.duration(mean))"] + percentiles
   }
+}
 
-  private static func left(_ samples: Deployments.Tally.Samples) -> [String] {
-    let counts =
-      [(samples.unresolved, "unresolved")]
-      + Sample.Exclusion.allCases.map { (samples.count($0), $0.rawValue) }
-    return some(counts)
-  }
-
-  private static func some(_ counts: [(Int, String)]) -> [String] {
-    counts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+extension JSON.Value {
+  /// A member of a member.
+  subscript(name: String, path: [String]) -> JSON.Value? {
+    path.reduce(self[name]) { $0?[$1] }
   }
 }

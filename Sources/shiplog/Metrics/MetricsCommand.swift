@@ -51,17 +51,19 @@ struct MetricsCommand: AsyncParsableCommand {
     question.bucket = by
     question.comparesPrevious = compare != nil
     let report = try await history.metrics(question.query(of: history, now: .now))
+    let document = report.json(ladder: ladder)
+    let page = MetricsPage(try JSON(document.bytes).root)
     let text =
       switch format.output {
-      case .json: report.json(ladder: ladder).pretty() + "\n"
-      case .ndjson: String(decoding: report.json(ladder: ladder).bytes, as: UTF8.self) + "\n"
+      case .json: document.pretty() + "\n"
+      case .ndjson: String(decoding: document.bytes, as: UTF8.self) + "\n"
       case .csv: MetricsCSV.text(report)
-      case .markdown: MetricsPage(report, ladder).markdown
-      case .table: MetricsPage(report, ladder).text(for: .standardOutput)
+      case .markdown: page.markdown
+      case .table: page.text(for: .standardOutput)
       }
     try Output.standard.write(text)
     try Output.standard.flush()
-    if report.metrics.isEmpty {
+    if page.isEmpty {
       try Output.warn("nothing ended in this window; shiplog deployments lists what there is")
     }
   }
@@ -78,10 +80,3 @@ struct MetricsCommand: AsyncParsableCommand {
 }
 
 extension BucketUnit: ExpressibleByArgument {}
-
-extension Metrics {
-  /// Whether there is nothing that could be counted, or left out.
-  fileprivate var isEmpty: Bool {
-    tally.population == 0 && excluded.allSatisfy { $0.count == 0 }
-  }
-}

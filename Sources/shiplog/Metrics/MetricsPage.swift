@@ -3,12 +3,11 @@ import Service
 
 /// A report for people: what it is of, a line for each metric, the buckets, what was not counted.
 struct MetricsPage {
-  let report: MetricsReport
-  let ladder: Ladder?
+  /// The report's document, as the service sends it.
+  private let report: JSON.Value
 
-  init(_ report: MetricsReport, _ ladder: Ladder?) {
+  init(_ report: JSON.Value) {
     self.report = report
-    self.ladder = ladder
   }
 
   /// For a terminal, or a file.
@@ -27,11 +26,11 @@ struct MetricsPage {
   }
 
   private func lines(bars: Bool) -> [[(Column, JSONText)]] {
-    Metric.allCases.map { MetricLine.cells(of: $0, report, ladder, bars: bars) }
+    Metric.allCases.map { MetricLine.cells(of: $0, report, bars: bars) }
   }
 
   private var buckets: [[(Column, JSONText)]]? {
-    report.buckets?.map(MetricLine.cells)
+    report["buckets"]?.elements.map(MetricLine.cells)
   }
 
   private func table(_ rows: [[(Column, JSONText)]], _ terminal: Terminal) -> String {
@@ -42,30 +41,41 @@ struct MetricsPage {
 
   /// `production, checkout: 2026-10-19T00:00:00Z to 2026-11-16T00:00:00Z (28 days)`
   private var heading: String {
-    let slice = [report.slice.environment, report.slice.service, report.slice.team]
-      .compactMap { $0 }.map(Cell.printable)
-    let metrics = report.metrics
+    let slice = ["environment", "service", "team"].compactMap { report[$0]?.string }
+      .map(Cell.printable)
+    let days = report[Metric.deploymentFrequency.rawValue, ["days"]]?.double ?? 0
     return (slice.isEmpty ? "everything" : slice.joined(separator: ", "))
-      + ": \(metrics.from.rfc3339) to \(metrics.to.rfc3339) (\(Figure.days(metrics.days)))"
+      + ": \(text("from")) to \(text("to")) (\(Figure.days(days)))"
   }
 
   private var notes: [String] {
     var notes: [String] = []
-    if report.zone != "UTC", report.buckets != nil {
-      notes.append("buckets are of \(report.zone)")
+    if text("tz") != "UTC", report["buckets"] != nil {
+      notes.append("buckets are of \(text("tz"))")
     }
-    let left = report.metrics.excluded.filter { $0.count > 0 }.map { "\($0.count) \($0.name)" }
+    let left = excluded.map { "\($0.count) \($0.name)" }
     if !left.isEmpty { notes.append("left out: " + left.joined(separator: ", ")) }
-    let incidents = report.metrics.tally.unattributedIncidents
-    if incidents > 0 {
+    if let incidents = report["unattributed_incidents"]?.int, incidents > 0 {
       notes.append(
         "\(incidents) unattributed_incidents: they name no deployment, and count against none")
     }
-    if let ladder {
-      notes.append("level: the nearest cluster of the \(ladder.source); they are no limits")
+    if let source = report["ladder"]?["source"]?.string {
+      notes.append("level: the nearest cluster of the \(source); they are no limits")
     }
-    let position = report.position.map { "position \($0)" } ?? "an empty log"
-    notes.append("\(Metrics.definition) at \(position)")
+    let position = report["position"]?.int.map { "position \($0)" } ?? "an empty log"
+    notes.append("\(text("definition")) at \(position)")
     return notes
   }
+
+  private var excluded: [(name: String, count: Int64)] {
+    let members = report["excluded"].map { Array($0.members) } ?? []
+    return members.map { ($0.key, $0.value.int ?? 0) }.filter { $0.1 > 0 }
+  }
+
+  /// Whether there is nothing that could be counted, or left out.
+  var isEmpty: Bool {
+    report[Metric.deploymentFrequency.rawValue, ["deployments"]]?.int == 0 && excluded.isEmpty
+  }
+
+  private func text(_ name: String) -> String { report[name]?.string ?? "" }
 }
