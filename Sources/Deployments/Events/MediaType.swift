@@ -1,14 +1,16 @@
 /// A media type as RFC 2046 writes it: `type/subtype; attribute=value`.
-struct MediaType {
+package struct MediaType {
   /// Without parameters, in lower case.
-  let essence: String
+  package let essence: String
+  /// The parameter `charset`, in lower case and without quotes; the first, where there are several.
+  package private(set) var charset: String?
 
   /// The media type of one CloudEvent in JSON (CloudEvents 1.0 JSON format §3).
-  static let cloudEvent = "application/cloudevents+json"
-  static let json = "application/json"
+  package static let cloudEvent = "application/cloudevents+json"
+  package static let json = "application/json"
 
   /// `nil` where the grammar of RFC 2045 §5.1 is not kept.
-  init?(_ text: String) {
+  package init?(_ text: String) {
     let parts = Self.split(text)
     guard let first = parts.first else { return nil }
     let halves = first.split(separator: "/", omittingEmptySubsequences: false)
@@ -17,11 +19,13 @@ struct MediaType {
       let pair = parameter.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       guard pair.count == 2, Self.isToken(pair[0]), Self.isToken(pair[1]) || Self.isQuoted(pair[1])
       else { return nil }
+      guard charset == nil, pair[0].lowercased() == "charset" else { continue }
+      charset = Self.unquoted(pair[1]).lowercased()
     }
     essence = first.lowercased()
   }
 
-  var isJSON: Bool {
+  package var isJSON: Bool {
     essence == "application/json" || essence == "text/json" || essence.hasSuffix("+json")
   }
 
@@ -50,5 +54,15 @@ struct MediaType {
 
   private static func isQuoted(_ text: Substring) -> Bool {
     text.count >= 2 && text.first == "\"" && text.last == "\""
+  }
+
+  private static func unquoted(_ text: Substring) -> String {
+    guard isQuoted(text) else { return String(text) }
+    var isEscaped = false
+    return String(
+      text.dropFirst().dropLast().filter { character in
+        defer { isEscaped = !isEscaped && character == "\\" }
+        return isEscaped || character != "\\"
+      })
   }
 }
