@@ -39,7 +39,7 @@ struct AppendFailure: Error {
   private var located: Failure? {
     switch cause {
     case LogError.conflict(let position, let source, let id):
-      let (index, earlier) = batch.conflict(source: source, id: id)
+      let (index, earlier) = batch.events.conflict(source: source, id: id)
       let which = "\(batch.place(index)): source \(source), id \(id) is already"
       guard let earlier else {
         return Failure(.conflict, "\(which) at position \(position) with other content")

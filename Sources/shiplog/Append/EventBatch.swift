@@ -28,15 +28,3 @@ struct EventBatch: Sendable {
     place == .whole ? file : "\(file) \(place)"
   }
 }
-
-extension EventBatch {
-  /// The event that two of which cannot both be: where it stands, and where its namesake does, if in this batch.
-  func conflict(source: String, id: String) -> (index: Int, earlier: Int?) {
-    let namesakes = events.indices.filter {
-      events[$0].event.source == source && events[$0].event.id == id
-    }
-    guard let first = namesakes.first else { return (0, nil) }
-    let other = namesakes.first { !events[$0].sameContent(asStored: events[first].body) }
-    return (other ?? first, other.map { _ in first })
-  }
-}

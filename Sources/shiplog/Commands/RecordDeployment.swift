@@ -45,38 +45,8 @@ struct RecordDeployment: AsyncParsableCommand {
       source ?? PipelineRun(environment: environment)?.source ?? RecordOptions.standardSource
     var appending = try await Appending(try input.paths(), receipts, to: database) {
       bytes, now throws(Rejection) in
-      try RecordDeployment.event(bytes, from: source, now: now)
+      try ReceivedEvent(record: bytes, from: source, now: now)
     }
     try await appending.run()
   }
-
-  /// A record as the event that it becomes.
-  ///
-  /// - Throws: what is wrong with it, by its path in the record
-  @Sendable static func event(
-    _ record: [UInt8], from source: String, now: Timestamp
-  ) throws(Rejection) -> ReceivedEvent {
-    let event = try DeploymentRecord(parsing: record).event(source: source)
-    do throws(Rejection) {
-      return try ReceivedEvent(parsing: event, now: now)
-    } catch {
-      let path = error.path.description
-      guard let key = places.first(where: { path.hasPrefix($0.path) })?.key else { throw error }
-      throw Rejection(path: JSONPath().appending(key), rule: error.rule, message: error.message)
-    }
-  }
-
-  /// Keys of the record by where their values stand in the event.
-  private static let places: [(path: String, key: String)] = [
-    ("$.data.context.timestamp", "deployed_at"), ("$.time", "deployed_at"),
-    ("$.data.subject.content.deployedAt", "deployed_at"),
-    ("$.data.subject.content.environment", "environment"),
-    ("$.data.subject.content.service", "service"),
-    ("$.data.subject.content.artifactId", "artifact"),
-    ("$.data.subject.content.commit", "commit"), ("$.data.subject.content.reason", "reason"),
-    ("$.data.subject.content.deployedBy", "deployed_by"),
-    ("$.data.subject.content.rolloutDurationSeconds", "rollout_duration_seconds"),
-    ("$.data.subject.id", "deployment"), ("$.subject", "deployment"),
-    ("$.deploymentid", "deployment"),
-  ]
 }
