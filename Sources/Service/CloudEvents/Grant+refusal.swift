@@ -1,0 +1,153 @@
+package import Deployments
+package import History
+internal import Log
+
+/// Who may append which events.
+///
+/// - Events need the scope `append`; those that rule the log, such as policies, holds, prunings and tokens, `admin`.
+/// - A grant with limits reaches an event whose environment and service, and those of its deployment, all lie within
+///   them. The deployment's are what the log and the other events of the request say of it: naming an environment within
+///   the limits does not reach a deployment that is outside. An event that names none needs a deployment that is known.
+/// - What a deployment rolls back or repairs is told of that other deployment, too, which therefore has to be known and
+///   within the limits. What it was promoted from may lie outside: that is what promotion is.
+///
+/// A deployment that two requests at once begin in different places counts as what each of them says of it.
+extension Grant {
+  /// The deployments whose places decide whether these events may be appended; none for a grant without limits.
+  package func deploymentsInQuestion(of events: [ReceivedEvent]) -> Set<String> {
+    guard !isUnlimited else { return [] }
+    var ids: Set<String> = []
+    for received in events {
+      if let own = received.event.deployment { ids.insert(own) }
+      ids.formUnion(received.event.mentions)
+    }
+    return ids
+  }
+
+  /// Why these events may not be appended; nil where all of them may.
+  ///
+  /// - Parameters:
+  ///   - events: of one request
+  ///   - isBatch: whether the errors tell the events apart by their indexes
+  ///   - known: where the log knows the `deploymentsInQuestion` to be
+  package func refusal(
+    of events: [ReceivedEvent], isBatch: Bool, known: [String: Places]
+  ) -> Problem? {
+    guard allows(.append) else {
+      return Problem(
+        .forbidden, "the token does not have the scope append",
+        suggestion: "use a token that was made with --scope append")
+    }
+    guard allows(.admin), isUnlimited else {
+      let places = isUnlimited ? [:] : Self.places(of: events, known)
+      return refusal(isBatch: isBatch, events) { refusal(of: $0, places) }
+    }
+    return nil
+  }
+
+  /// The same, having asked the log where the deployments are.
+  ///
+  /// - Throws: `Problem`, among them `behind` where the read models do not answer for the deployments yet; `LogError`,
+  ///   `PostgresError`
+  package func check(
+    _ events: [ReceivedEvent], isBatch: Bool, in history: History
+  ) async throws {
+    guard let known = try await history.places(of: deploymentsInQuestion(of: events)) else {
+      throw Problem(
+        .behind, "the read models are too far behind to tell where these deployments are",
+        suggestion: "try again in a few seconds, or use a token without limits", retryAfter: 5)
+    }
+    if let problem = refusal(of: events, isBatch: isBatch, known: known) { throw problem }
+  }
+}
+
+extension Grant {
+  /// Adds to what is known what the events say of their own deployments.
+  private static func places(
+    of events: [ReceivedEvent], _ known: [String: Places]
+  ) -> [String: Places] {
+    var places = known
+    for received in events {
+      let event = received.event
+      guard let id = event.deployment else { continue }
+      places[id, default: Places()].add(environment: event.environment, service: event.service)
+    }
+    return places
+  }
+
+  private func refusal(
+    isBatch: Bool, _ events: [ReceivedEvent], _ reason: (Event) -> String?
+  ) -> Problem? {
+    var errors: [Problem.Detail] = []
+    var first: (index: Int, reason: String)?
+    for (index, received) in events.enumerated() {
+      guard let reason = reason(received.event) else { continue }
+      if first == nil { first = (index, reason) }
+      guard errors.count < Faults.limit else { break }
+      errors.append(Problem.Detail(reason, index: isBatch ? index : nil))
+    }
+    guard let first else { return nil }
+    return Problem(
+      .forbidden, isBatch ? "event \(first.index) \(first.reason)" : "the event \(first.reason)",
+      suggestion: "use a token whose scopes and limits include this, or leave the event out",
+      errors: errors)
+  }
+
+  private func refusal(of event: Event, _ places: [String: Places]) -> String? {
+    if event.isRule, !allows(.admin) {
+      return "rules the log, which takes the scope admin"
+    }
+    guard !isUnlimited else { return nil }
+    let known = event.deployment.flatMap { places[$0] }
+    return refusal(
+      environments, "environment", own: event.environment, known?.environments ?? [])
+      ?? refusal(services, "service", own: event.service, known?.services ?? [])
+      ?? refusal(ofMentionsIn: event, places)
+  }
+
+  private func refusal(
+    _ limit: Set<String>, _ noun: String, own: String?, _ known: Set<String>
+  ) -> String? {
+    guard !limit.isEmpty else { return nil }
+    if let own, !limit.contains(own) {
+      return "is about the \(noun) \(own), which the token does not reach"
+    }
+    guard known.isSubset(of: limit) else {
+      return "belongs to a deployment of another \(noun), which the token does not reach"
+    }
+    guard own != nil || !known.isEmpty else {
+      return """
+        names no \(noun), nor a deployment of which one is known; a token with limits needs one: add it to the event, or \
+        append what begins the deployment first
+        """
+    }
+    return nil
+  }
+
+  private func refusal(ofMentionsIn event: Event, _ places: [String: Places]) -> String? {
+    for id in event.mentions {
+      let known = places[id] ?? Places()
+      let isWithin =
+        (environments.isEmpty
+          || !known.environments.isEmpty && known.environments.isSubset(of: environments))
+        && (services.isEmpty || !known.services.isEmpty && known.services.isSubset(of: services))
+      guard isWithin else {
+        return """
+          rolls back or repairs the deployment \(id), which the token does not reach, or which the log does not know
+          """
+      }
+    }
+    return nil
+  }
+}
+
+extension Event {
+  /// Whether it decides what the log keeps, who may do what, or what is right.
+  var isRule: Bool {
+    if facts.rule != nil { return true }
+    switch meaning {
+    case .policyDeclared, .retentionApplied, .holdPlaced, .holdReleased: return true
+    default: return type.hasPrefix("dev.cdeventsx.shiplog-token.")
+    }
+  }
+}
