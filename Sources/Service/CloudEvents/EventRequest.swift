@@ -15,6 +15,7 @@ package struct EventRequest: Sendable {
   /// Whether there may be any number of them, so that the answer is a list.
   package let isBatch: Bool
 
+  package static let structured = "application/cloudevents+json"
   package static let batch = "application/cloudevents-batch+json"
   package static let lines = "application/x-ndjson"
 

@@ -33,7 +33,8 @@ extension Problem {
     case .schema:
       self.init(
         .unavailable, "the database's schema is not the one that this server was built for",
-        suggestion: "shiplog db migrate brings it up to date; shiplog db status tells what differs")
+        suggestion:
+          "shiplog migrate brings it up to date; shiplog migrate --status tells what differs")
     case .origin, .bodiesGone: self.init(.failed, error.description)
     case .unreadableLeaf, .damagedHead:
       self.init(.failed, error.description, suggestion: "shiplog verify tells what else is wrong")

@@ -9,24 +9,11 @@ extension Problem {
     switch error {
     case let problem as Problem: problem
     case let error as LogError: Problem(error)
-    case let error as PostgresError: Problem(LogError(error))
+    case let error as PostgresError: Problem(error)
     case let error as MetricsError: Problem(.malformedRequest, error.description)
     case is Deadlines.LateBody:
       Problem(.timeout, "the request's body did not come to its end in time")
     default: Problem(.failed, "the server failed: \(type(of: error))")
-    }
-  }
-}
-
-extension Problem {
-  init(_ error: LogError) {
-    let detail = error.description
-    switch error {
-    case .noEntry: self.init(.notFound, detail)
-    case .unreachable: self.init(.unavailable, detail, retryAfter: 1)
-    case .schema: self.init(.unavailable, detail, suggestion: "shiplog migrate")
-    case .busy: self.init(.busy, detail, retryAfter: 1)
-    default: self.init(.failed, detail)
     }
   }
 }

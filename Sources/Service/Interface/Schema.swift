@@ -12,6 +12,7 @@ package indirect enum Schema: Sendable {
   case any
   case nullable(Schema)
   case array(Schema)
+  case either(Schema, Schema)
   /// Members in their order, every one of them always there.
   case object([(String, Schema)])
   /// One of these words.
@@ -36,6 +37,7 @@ package indirect enum Schema: Sendable {
     case .any: .object([])
     case .nullable(let schema):
       .object([("anyOf", .array([schema.json, .object([("type", .string("null"))])]))])
+    case .either(let one, let other): .object([("anyOf", .array([one.json, other.json]))])
     case .array(let element):
       .object([("type", .string("array")), ("items", element.json)])
     case .object(let members):

@@ -1,6 +1,7 @@
 extension Operation {
   /// Every operation, in the order of `openapi.json`.
   static let all: [Operation] =
-    events + environments + deployments + metrics + retention + policies + health + observation
+    appends + events + environments + deployments + metrics + retention + policies + health
+    + observation
     + description
 }
