@@ -63,10 +63,24 @@ struct ServiceFixture: Sendable {
       _ target: String, token: String? = "all", _ headers: HTTPFields = [:],
       method: HTTPRequest.Method = .get
     ) async throws -> Served {
+      try await send(target, method, token, headers, nil)
+    }
+
+    func post(
+      _ target: String, _ mediaType: String, _ body: String, token: String? = "all"
+    ) async throws -> Served {
+      try await send(
+        target, .post, token, [.contentType: mediaType], ByteBuffer(string: body))
+    }
+
+    private func send(
+      _ target: String, _ method: HTTPRequest.Method, _ token: String?, _ headers: HTTPFields,
+      _ body: ByteBuffer?
+    ) async throws -> Served {
       var fields = headers
       if let token { fields[.authorization] = "Bearer \(token)" }
       let response = try await client.executeRequest(
-        uri: target, method: method, headers: fields, body: nil)
+        uri: target, method: method, headers: fields, body: body)
       return Served(
         status: Int(response.status.code), headers: response.headers,
         text: String(buffer: response.body))
