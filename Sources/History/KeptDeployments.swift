@@ -76,10 +76,12 @@ enum KeptDeployments {
 }
 
 extension Meaning {
-  /// Whether it rules about what is kept.
+  /// Whether it rules about what is kept or who gets in.
   var isRule: Bool {
     switch self {
-    case .policyDeclared, .holdPlaced, .holdReleased, .retentionApplied: true
+    case .policyDeclared, .holdPlaced, .holdReleased, .retentionApplied, .tokenCreated,
+      .tokenRevoked:
+      true
     default: false
     }
   }

@@ -2,7 +2,7 @@ internal import Deployments
 internal import Log
 internal import Postgres
 
-/// Policies, holds and prunings: a statement each, since they are rare.
+/// Policies, holds, prunings and tokens: a statement each, since they are rare.
 extension ReadTables {
   func write(_ rules: [Entry], on connection: isolated Connection) throws(PostgresError) {
     for entry in rules {
@@ -16,6 +16,8 @@ extension ReadTables {
           VALUES (\(entry.position), \(hold), \(entry.recorded), \(entry.principal.description))
           """)
       case .pruning(let pruning): try write(pruning, of: entry, on: connection)
+      case .token(let token): try write(token, of: entry, on: connection)
+      case .revocation(let token): try write(revocationOf: token, entry, on: connection)
       case nil: break
       }
     }

@@ -11,7 +11,7 @@ struct ReadTables: Sendable {
   /// Every table, in the order of `sql/`.
   static let names = [
     "checkpoint", "entry", "mention", "deployment", "sighting", "place", "measurement", "incident",
-    "policy", "hold", "release", "pruning",
+    "policy", "hold", "release", "pruning", "token", "revocation",
   ]
 
   /// For the rest of the transaction the session acts as the role that the read models belong to.

@@ -8,6 +8,8 @@ extension Rule {
     case .policy(let policy): writer.object("policy") { policy.write(to: &$0) }
     case .pruning(let pruning): writer.object("pruning") { pruning.write(to: &$0) }
     case .release(let hold): writer.member("release", hold)
+    case .revocation(let token): writer.member("revocation", token)
+    case .token(let token): writer.object("token") { token.write(to: &$0) }
     }
   }
 
@@ -23,6 +25,11 @@ extension Rule {
       self = .pruning(pruning)
     } else if let release = leaf["release"]?.string {
       self = .release(release)
+    } else if let revocation = leaf["revocation"]?.string {
+      self = .revocation(revocation)
+    } else if let token = leaf["token"] {
+      guard let token = Token(leaf: token) else { return nil }
+      self = .token(token)
     } else {
       return nil
     }
@@ -87,5 +94,34 @@ extension Pruning {
     }
     self.init(
       reason: reason, ranges: ranges, bodies: bodies, bytes: leaf["bytes"]?.int, digest: digest)
+  }
+}
+
+extension Token {
+  fileprivate func write(to writer: inout LeafWriter) {
+    writer.array("environments") { array in
+      for name in grant.environments.sorted() { array.element(name) }
+    }
+    writer.member("expires", expires)
+    writer.member("name", name)
+    writer.array("scopes", always: true) { array in
+      for scope in grant.scopes.map(\.rawValue).sorted() { array.element(scope) }
+    }
+    writer.array("services") { array in
+      for name in grant.services.sorted() { array.element(name) }
+    }
+    writer.member("sha256", sha256)
+  }
+
+  /// A scope that this version does not know allows nothing.
+  fileprivate init?(leaf: JSON.Value) {
+    guard let name = leaf["name"]?.string, let sha256 = leaf["sha256"]?.string else { return nil }
+    func words(_ key: String) -> Set<String> {
+      Set((leaf[key].map { Array($0.elements) } ?? []).compactMap(\.string))
+    }
+    var grant = Grant(scopes: Set(words("scopes").compactMap(Scope.init(rawValue:))))
+    grant.environments = words("environments")
+    grant.services = words("services")
+    self.init(name: name, sha256: sha256, grant: grant, expires: leaf["expires"]?.timestamp)
   }
 }

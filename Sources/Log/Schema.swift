@@ -17,6 +17,7 @@ struct Migration: Sendable {
     Migration(number: 5, name: "0005_views.sql", text: PackageResources._005_views_sql),
     Migration(number: 6, name: "0006_pruning.sql", text: PackageResources._006_pruning_sql),
     Migration(number: 7, name: "0007_rules.sql", text: PackageResources._007_rules_sql),
+    Migration(number: 8, name: "0008_access.sql", text: PackageResources._008_access_sql),
   ]
 }
 

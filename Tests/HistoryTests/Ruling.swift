@@ -32,7 +32,7 @@ enum Ruling {
         id: id, reason: "case 7 closed", source: source, time: Story.at(seconds)))
   }
 
-  private static func received(_ bytes: [UInt8]) -> ReceivedEvent {
+  static func received(_ bytes: [UInt8]) -> ReceivedEvent {
     do {
       return try ReceivedEvent(parsing: bytes, now: RandomHistory.now)
     } catch {

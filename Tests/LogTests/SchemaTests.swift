@@ -27,15 +27,17 @@ import Testing
     _ = try await database.makeLog()
     try await database.connection().script(
       """
-      DROP TABLE history.policy, history.hold, history.release, history.pruning;
-      DELETE FROM log.migration WHERE number = 7
+      DROP TABLE history.token, history.revocation;
+      DROP SCHEMA access CASCADE;
+      DROP INDEX log.entry_revocation;
+      DELETE FROM log.migration WHERE number = 8
       """)
     #expect(
       try await schemaError()
-        == "the schema is older than this program (0007_rules.sql is missing): run shiplog migrate"
+        == "the schema is older than this program (0008_access.sql is missing): run shiplog migrate"
     )
     let before = try await Schema.migrate(url: database.url, origin: nil)
-    #expect(before.steps.map(\.status) == Array(repeating: .applied, count: 6) + [.pending])
+    #expect(before.steps.map(\.status) == Array(repeating: .applied, count: 7) + [.pending])
     #expect(try await database.openLog().origin == "log.example/test")
   }
 

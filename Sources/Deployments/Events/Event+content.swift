@@ -48,6 +48,7 @@ extension Event {
       if deployment == nil { deployment = try reader.deployment(content["scope"]?["deployment"]) }
       facts.rule = try Rule(hold: content, of: self, reader)
     case .retention: facts.rule = try Rule(pruning: content)
+    case .token: facts.rule = try Rule(token: content, subjectID, reader)
     case .other: break
     }
   }

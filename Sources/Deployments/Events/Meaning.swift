@@ -34,6 +34,8 @@ package enum Meaning: String, Sendable, CaseIterable {
   case holdPlaced = "dev.cdeventsx.shiplog-hold.placed"
   case holdReleased = "dev.cdeventsx.shiplog-hold.released"
   case importFinished = "dev.cdeventsx.shiplog-import.finished"
+  case tokenCreated = "dev.cdeventsx.shiplog-token.created"
+  case tokenRevoked = "dev.cdeventsx.shiplog-token.revoked"
 
   private static let byName = Dictionary(uniqueKeysWithValues: allCases.map { ($0.rawValue, $0) })
 

@@ -1,4 +1,4 @@
-/// What an event rules about what the log keeps. Its facts say all of it, so that it holds after its body was pruned.
+/// What an event rules about what the log keeps, and who gets in. Its facts say all of it, so that it holds after its body was pruned.
 package indirect enum Rule: Hashable, Sendable {
   /// An environment's policy, from here on.
   case policy(Policy)
@@ -8,6 +8,10 @@ package indirect enum Rule: Hashable, Sendable {
   case release(String)
   /// Bodies that were deleted with this event, in the same transaction.
   case pruning(Pruning)
+  /// Who has this token gets in.
+  case token(Token)
+  /// The token of this name ends.
+  case revocation(String)
 }
 
 /// What a hold covers: every body that fulfils all that it names.

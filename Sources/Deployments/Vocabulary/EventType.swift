@@ -23,7 +23,7 @@ final class EventType: Sendable {
   enum Subject: String, Sendable {
     case deployment, service, artifact, build, environment, incident, configuration, testsuiterun,
       testcaserun, taskrun, pipelinerun, `import`, record, notification, policy, approval, hold,
-      retention
+      retention, token
     case other
   }
 

@@ -16,6 +16,8 @@ enum ShiplogEvents {
     type("hold.placed", hold),
     type("hold.released", .object(required: ["hold": .reference, "reason": .name])),
     type("import.finished", imported),
+    type("token.created", token),
+    type("token.revoked", .object(required: ["token": .reference], optional: ["reason": .name])),
   ]
 
   private static func type(_ name: String, _ content: Shape) -> EventType {
@@ -118,6 +120,17 @@ enum ShiplogEvents {
       ]),
     ],
     optional: ["until": .timestamp])
+
+  /// A limit that names nothing would let pass everything.
+  private static let token = Shape.object(
+    required: [
+      "digest": .pattern(.sha256),
+      "scopes": .list(of: .word(Scope.allCases.map(\.rawValue)), atLeast: 1),
+    ],
+    optional: [
+      "environments": .list(of: .reference, atLeast: 1),
+      "services": .list(of: .reference, atLeast: 1), "expires": .timestamp,
+    ])
 
   private static let imported = Shape.object(
     required: [

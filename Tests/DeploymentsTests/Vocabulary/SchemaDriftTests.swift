@@ -6,7 +6,10 @@ import Testing
 /// compared.
 @Suite(.enabled(if: SharedExamples.areThere))
 struct SchemaDriftTests {
-  @Test(arguments: Vocabulary.types.map(\.type))
+  /// The types that the schemas were published for: tokens came later.
+  private static let types = Vocabulary.types.filter { $0.subject != .token }
+
+  @Test(arguments: types.map(\.type))
   func `the table says what the schema says`(_ name: String) throws {
     let type = try #require(Vocabulary.type(name))
     let file =
@@ -33,7 +36,8 @@ struct SchemaDriftTests {
     #expect(schemas.count == CDEvents.types.count)
     #expect(CDEvents.types.count == 45)
     #expect(
-      SharedExamples.files("vocabulary/schemas").count == ShiplogEvents.types.count)
+      SharedExamples.files("vocabulary/schemas").count
+        == Self.types.count { $0.namespace == .shiplog })
   }
 }
 
