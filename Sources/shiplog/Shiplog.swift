@@ -33,7 +33,7 @@ struct Shiplog: AsyncParsableCommand {
       DeploymentsCommand.self, ShowCommand.self,
       MetricsCommand.self,
       LogCommand.self, VerifyCommand.self, HoldCommand.self, PolicyCommand.self,
-      RetentionCommand.self,
+      RetentionCommand.self, TokenCommand.self,
       RebuildCommand.self, MigrateCommand.self, DoctorCommand.self, Database.self,
       ServeCommand.self,
       ConfigurationCommand.self,
