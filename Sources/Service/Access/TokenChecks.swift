@@ -27,6 +27,8 @@ package actor TokenChecks {
         "application_name": "shiplog tokens",
         // How many tokens one statement asks for differs, what they are looked up by does not.
         "plan_cache_mode": "force_generic_plan", "jit": "off",
+        // Everything here is looked up by an index; a plan that was made while the log was short would go on reading it whole.
+        "enable_seqscan": "off",
         // Who waits for a database that hangs is better told so.
         "statement_timeout": "10s",
       ])
