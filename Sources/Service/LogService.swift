@@ -13,6 +13,7 @@ package final class LogService: Sendable {
   let settings: Settings
   let authenticate: Authentication
   let counters = Counters()
+  let rates: RateLimit
   let tail = Tail()
   let logger: Logger
   private let draining = Atomic(false)
@@ -35,6 +36,7 @@ package final class LogService: Sendable {
     self.history = history
     self.settings = settings
     self.authenticate = authenticate
+    rates = RateLimit(burst: settings.limits.rate, perSecond: Double(settings.limits.rate))
     var logger = Logger(label: "shiplog") { StreamLogHandler.standardError(label: $0) }
     logger.logLevel = .warning
     self.logger = logger

@@ -35,7 +35,7 @@ struct Shiplog: AsyncParsableCommand {
       LogCommand.self, VerifyCommand.self, HoldCommand.self, PolicyCommand.self,
       RetentionCommand.self, TokenCommand.self,
       RebuildCommand.self, MigrateCommand.self, DoctorCommand.self, Database.self,
-      ServeCommand.self,
+      ServeCommand.self, DevCommand.self,
       ConfigurationCommand.self,
     ])
 

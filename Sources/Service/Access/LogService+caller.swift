@@ -21,6 +21,13 @@ extension LogService {
     guard let caller = try await authenticate(String(parts[1])) else {
       throw Self.challenge("the token is unknown, revoked or expired", "invalid_token")
     }
+    if let token = caller.token, let wait = rates.admit(token, at: .now) {
+      throw Problem(
+        .tooManyRequests,
+        "the token \(token) has made \(settings.limits.rate) requests in a second",
+        suggestion: "send several events in one request",
+        retryAfter: Int(wait.components.seconds))
+    }
     guard caller.grant.allows(scope) else {
       var problem = Problem(
         .forbidden, "this needs the scope \(scope.rawValue), which the token does not have",

@@ -59,10 +59,14 @@ struct ListenerOptions: ParsableArguments {
     service.limits = limits.limits
     let scheme = settings.tls == nil ? "http" : "https"
     let shown = host.contains(":") ? "[\(host)]" : host
-    try await LogService(of: History(of: log), settings: service) { _ in nil }
-      .serve(settings) { port in
-        try? Output.standard.write("\(scheme)://\(shown):\(port)\n")
-        try? Output.standard.flush()
-      }
+    let checks = TokenChecks(url: log.url, now: { .now })
+    try await LogService(of: History(of: log), settings: service) {
+      try await checks.caller(of: $0)
+    }
+    .serve(settings) { port in
+      try? Output.standard.write("\(scheme)://\(shown):\(port)\n")
+      try? Output.standard.flush()
+    }
+    await checks.close()
   }
 }

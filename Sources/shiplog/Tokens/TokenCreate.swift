@@ -1,3 +1,4 @@
+import Service
 import ArgumentParser
 import Deployments
 import History
@@ -54,59 +55,27 @@ struct TokenCreate: AsyncParsableCommand {
 
   func run() async throws {
     let history = try await database.openHistory()
-    if try await history.tokens().tokens.contains(where: { $0.name == name }) { throw taken }
-    let now = Timestamp.now
-    let secret = AccessToken()
     var grant = Grant(scopes: Set(scope))
     grant.environments = Set(environment)
     grant.services = Set(service)
-    let token = Token(name: name, secret, grant: grant, expires: expires.time(from: now))
-    let position = try await append(token, at: now, to: history.log)
-    do {
-      try await history.catchUp()
-    } catch {
-      // It is made, and nobody can be shown it a second time.
-      try print(token, secret, position)
-      throw error
-    }
-    // Somebody else may have told of one under this name just before.
-    let made = try await history.tokens().tokens.first { $0.name == name }
-    guard made?.position == position else { throw taken }
-    try print(token, secret, position)
+    try print(try await NewToken.make(named: name, grant, until: expires, in: history))
   }
 
-  /// - Returns: the position of the event
-  private func append(_ token: Token, at now: Timestamp, to log: Log) async throws -> Int64 {
-    let event = try ReceivedEvent(
-      parsing: TokenEvent.created(token, source: RecordOptions.standardSource, time: now), now: now)
-    do throws(LogError) {
-      return try await log.append([event])[0].position
-    } catch {
-      if case .conflict = error { throw taken }
-      throw error
-    }
-  }
-
-  private var taken: Failure {
-    Failure(
-      .conflict, "the name \(name) is taken",
-      remedy: "A name is used once for ever: shiplog token list --all shows them.")
-  }
-
-  private func print(_ token: Token, _ secret: AccessToken, _ position: Int64) throws {
+  private func print(_ made: NewToken) throws {
+    let token = made.token
     if format.output == .table {
-      try Output.standard.write(secret.text + "\n")
+      try Output.standard.write(made.secret.text + "\n")
       try Output.standard.flush()
     } else {
       func list(_ texts: some Sequence<String>) -> JSONText {
         .array(texts.sorted().map { .string($0) })
       }
       try Summary([
-        (Column("name"), .string(token.name)), (Column("token"), .string(secret.text)),
+        (Column("name"), .string(token.name)), (Column("token"), .string(made.secret.text)),
         (Column("scopes"), list(token.grant.scopes.map(\.rawValue))),
         (Column("environments"), list(token.grant.environments)),
         (Column("services"), list(token.grant.services)),
-        (.time("expires"), .optional(token.expires)), (Column("position"), .int(position)),
+        (.time("expires"), .optional(token.expires)), (Column("position"), .int(made.position)),
       ]).print(as: format.output)
     }
     let end = token.expires.map { "ends at \($0.rfc3339)" } ?? "never ends by itself"

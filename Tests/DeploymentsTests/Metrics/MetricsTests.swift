@@ -150,17 +150,4 @@ struct MetricsTests {
       #expect(rate.value == 0)
     }
   }
-
-  @Test func `each metric has one number where there is room for one`() throws {
-    let metrics = try metrics(
-      of: [
-        attempt("a") {
-          $0.queued = at(10)
-          $0.changes = changes(0)
-        },
-        attempt("b", .failed) { $0.remediates = ["a"] },
-      ], next: 130)
-    let numbers = Metric.allCases.map { metrics[$0].number }
-    #expect(numbers == [2, 60, 0.5, 0, 100, 0.5, 30, 0.5, 30])
-  }
 }
