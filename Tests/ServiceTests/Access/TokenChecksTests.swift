@@ -7,7 +7,7 @@ import Testing
 
 @testable import Service
 
-@Suite(.database, .timeLimit(.minutes(5)))
+@Suite(.database)
 struct TokenChecksTests {
   @Test func `a token that was made is known by its name and with its limits, any other is not`()
     async throws

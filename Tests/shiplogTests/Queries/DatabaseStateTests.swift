@@ -67,7 +67,7 @@ extension QueryTests {
         change: "UPDATE log.migration SET sha256 = 'x' WHERE number = 2",
         message: "the schema's 0002_log.sql was applied with other content than this program knows"),
       State(
-        change: "DROP SCHEMA shiplog, history, history_rebuild, log CASCADE",
+        change: "DROP SCHEMA shiplog, access, history, history_rebuild, log CASCADE",
         message: "the database has no shiplog schema: run shiplog migrate"),
     ])
     func `a schema that is not this program's is refused, with what to do`(_ state: State)
@@ -98,10 +98,10 @@ extension QueryTests {
         try shiplog.psql("INSERT INTO log.migration VALUES (99, '0099_future.sql', 'x')")
         let owner = shiplog.command(as: .superuser)
         #expect(try owner.shiplog("migrate").status == 1)
-        try shiplog.psql("DROP SCHEMA shiplog, history, history_rebuild, log CASCADE")
+        try shiplog.psql("DROP SCHEMA shiplog, access, history, history_rebuild, log CASCADE")
         let made = try owner.shiplog("migrate", "--log-name", "log.example/made", "-o", "csv")
         #expect(made.status == 0, "\(made.errors)")
-        #expect(made.records.map(\.last) == ["status"] + Array(repeating: "applied", count: 7))
+        #expect(made.records.map(\.last) == ["status"] + Array(repeating: "applied", count: 8))
         #expect(try shiplog("verify", "-o", "json").document()["log"]?.string == "log.example/made")
         #expect(try owner.shiplog("migrate").status == 0)
       }
