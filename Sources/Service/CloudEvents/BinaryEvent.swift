@@ -18,6 +18,8 @@ enum BinaryEvent {
   ///   - mediaType: its `Content-Type`, as written and as read; nil where there is none
   ///   - body: the data, none where it is empty
   ///   - now: the log's time
+  /// - Returns: the event, with its JSON form as the body
+  /// - Throws: the first that is wrong, by its header or its place in the body
   static func event(
     _ headers: HTTPFields, _ mediaType: (text: String, parsed: MediaType)?, _ body: [UInt8],
     now: Timestamp

@@ -30,6 +30,7 @@ extension Grant {
   ///   - events: of one request
   ///   - isBatch: whether the errors tell the events apart by their indexes
   ///   - known: where the log knows the `deploymentsInQuestion` to be
+  /// - Returns: `forbidden`, with an error for each event that may not
   package func refusal(
     of events: [ReceivedEvent], isBatch: Bool, known: [String: Places]
   ) -> Problem? {

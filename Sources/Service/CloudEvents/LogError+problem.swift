@@ -6,6 +6,7 @@ extension Problem {
   /// What the log said to an append. Never a value of what was to be appended, nor what the server quotes of it.
   ///
   /// - Parameters:
+  ///   - error: what it said
   ///   - events: of the request
   ///   - isBatch: whether the errors tell them apart by their indexes
   package init(_ error: LogError, appending events: [ReceivedEvent], isBatch: Bool) {
