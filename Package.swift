@@ -62,7 +62,7 @@ let package = Package(
       name: "TestSupport", dependencies: ["History"], path: "Tests/TestSupport",
       swiftSettings: strict),
   ]
-    + ["Postgres", "Merkle", "Deployments", "Log", "History", "shiplog"].map {
+    + ["Postgres", "Merkle", "Deployments", "Log", "History"].map {
       .testTarget(
         name: "\($0)Tests", dependencies: [.target(name: $0), "TestSupport"], swiftSettings: strict)
     }
@@ -72,6 +72,9 @@ let package = Package(
         dependencies: [
           "Service", "TestSupport", hummingbird,
           .product(name: "HummingbirdTesting", package: "hummingbird"),
-        ], swiftSettings: strict)
+        ], swiftSettings: strict),
+      .testTarget(
+        name: "shiplogTests", dependencies: ["shiplog", "TestSupport", hummingbird],
+        swiftSettings: strict),
     ]
 )

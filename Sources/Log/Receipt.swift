@@ -19,4 +19,17 @@ package struct Receipt: Hashable, Sendable {
   /// somebody rewrote the log later.
   package let size: Int64
   package let root: Hash
+
+  package init(
+    position: Int64, source: String, id: String, status: Status, recorded: Timestamp, size: Int64,
+    root: Hash
+  ) {
+    self.position = position
+    self.source = source
+    self.id = id
+    self.status = status
+    self.recorded = recorded
+    self.size = size
+    self.root = root
+  }
 }

@@ -8,6 +8,7 @@ extension Failure {
   init?(_ error: any Error) {
     switch error {
     case let failure as Failure: self = failure
+    case let refusal as ServerRefusal: self.init(refusal)
     case let error as LogError: self.init(error)
     case let error as PostgresError: self.init(LogError.database(error))
     case let error as MetricsError: self.init(.usage, error.description)

@@ -13,6 +13,8 @@ struct Shiplog: AsyncParsableCommand {
 
       Which database: --database-url, or else SHIPLOG_DATABASE_URL, or else database_url in \
       .shiplog.json or ~/.config/shiplog/config.json, or else the private PostgreSQL of this folder. \
+      append, record and flush also speak to a server: --server, or else SHIPLOG_URL, or else server_url; its token is \
+      SHIPLOG_TOKEN, or in the file that SHIPLOG_TOKEN_FILE or token_file names, or what shiplog login stored. \
       shiplog config --origin shows what is in force, and why.
 
       Exit codes:
@@ -21,7 +23,7 @@ struct Shiplog: AsyncParsableCommand {
         3   a check said no
         5   not found
         6   conflict with what is there
-        7   the database cannot be reached
+        7   the database or the server cannot be reached
         64  wrong usage
 
       Completions:
@@ -29,13 +31,13 @@ struct Shiplog: AsyncParsableCommand {
         (or zsh, fish)
       """,
     subcommands: [
-      Append.self, Record.self, StatusCommand.self, RollbackTargetCommand.self,
+      Append.self, Record.self, FlushCommand.self, StatusCommand.self, RollbackTargetCommand.self,
       DeploymentsCommand.self, ShowCommand.self,
       MetricsCommand.self,
       LogCommand.self, VerifyCommand.self, HoldCommand.self, PolicyCommand.self,
       RetentionCommand.self, TokenCommand.self,
       RebuildCommand.self, MigrateCommand.self, DoctorCommand.self, Database.self,
-      ServeCommand.self, DevCommand.self,
+      ServeCommand.self, DevCommand.self, LoginCommand.self, LogoutCommand.self,
       ConfigurationCommand.self,
     ])
 

@@ -1,5 +1,6 @@
 import Deployments
 import Log
+import Service
 
 /// A batch that the log did not take.
 struct AppendFailure: Error {
@@ -29,7 +30,7 @@ struct AppendFailure: Error {
     }
     // The batch may have been committed although its answer was lost.
     return """
-      \(tally.count == 0 ? "Nothing was acknowledged" : tally.acknowledged); when the database answers, run the same \
+      \(tally.count == 0 ? "Nothing was acknowledged" : tally.acknowledged); when it answers, run the same \
       command again: what is there already answers as a duplicate.
       \(failure.remedy ?? "")
       """
@@ -47,10 +48,32 @@ struct AppendFailure: Error {
       return Failure(.conflict, "\(which) on \(batch.places[earlier]) with other content")
     case LogError.rejected(let rejection, let index):
       return Failure(.failed, "\(batch.place(index)): \(rejection)")
+    case let refusal as ServerRefusal where refusal.kind == .events:
+      return located(refusal)
     case let error:
       guard let failure = Failure(error) else { return nil }
       return Failure(
         failure.code, "\(batch.extent): \(failure.message)", remedy: failure.remedy)
     }
+  }
+
+  /// The same of a server, which names an event by its index where there are several.
+  private func located(_ refusal: ServerRefusal) -> Failure {
+    let failure = Failure(refusal)
+    guard let index = refusal.errors.first?.index ?? (batch.events.count == 1 ? 0 : nil),
+      batch.events.indices.contains(index)
+    else {
+      return Failure(failure.code, "\(batch.extent): \(failure.message)", remedy: failure.remedy)
+    }
+    let event = batch.events[index].event
+    let (other, earlier) = batch.conflict(source: event.source, id: event.id)
+    if failure.code == .conflict, let earlier {
+      return Failure(
+        .conflict,
+        "\(batch.place(other)): source \(event.source), id \(event.id) is already on "
+          + "\(batch.places[earlier]) with other content")
+    }
+    let told = refusal.errors.first?.detail ?? refusal.detail
+    return Failure(failure.code, "\(batch.place(index)): \(told)")
   }
 }

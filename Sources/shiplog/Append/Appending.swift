@@ -4,7 +4,7 @@ import Log
 
 /// Brings files into the log: while one batch commits, the next is read and parsed.
 struct Appending {
-  private let log: Log
+  private var delivery: Delivery
   private let reader: EventReader
   private let list: ReceiptList
   /// Of all files; nil where nobody can know.
@@ -15,12 +15,13 @@ struct Appending {
   /// - Parameters:
   ///   - paths: files in their order; `-` is standard input
   ///   - options: how to print the receipts
-  ///   - database: where the log is
+  ///   - spool: where events are kept that cannot be delivered
+  ///   - destination: where the log is
   ///   - parse: what makes an event of an object
   /// - Throws: a `Failure` where a file or the database is out of reach
   init(
-    _ paths: [String], _ options: ReceiptOptions, to database: DatabaseOptions,
-    parse: @escaping EventReader.Parse
+    _ paths: [String], _ options: ReceiptOptions, through spool: SpoolOptions,
+    to destination: DestinationOptions, parse: @escaping EventReader.Parse
   ) async throws {
     var size: Int64? = 0
     for path in paths {
@@ -32,7 +33,7 @@ struct Appending {
     self.size = isShown ? size : nil
     // A reader of receipts that goes away must not end the append with a signal.
     signal(SIGPIPE, SIG_IGN)
-    log = try await database.openLog()
+    delivery = try spool.delivery(to: try await destination.open())
     reader = EventReader(paths, parse: parse)
     list = ReceiptList(as: options.format.output, quiet: options.quiet)
   }
@@ -44,10 +45,12 @@ struct Appending {
     } catch {
       meter.clear()
       if tally.count > 0 { try list.finish(tally) }
+      if let notice = delivery.notice { try Output.warn(notice) }
       throw AppendFailure.of(error, after: tally)
     }
     meter.clear()
     try list.finish(tally)
+    try delivery.finish()
   }
 
   private mutating func appendAll() async throws {
@@ -57,7 +60,7 @@ struct Appending {
       async let upcoming = reader.next()
       let receipts: [Receipt]
       do {
-        receipts = try await log.append(current.events)
+        receipts = try await delivery.append(current.events)
       } catch {
         throw AppendFailure(batch: current, cause: error)
       }

@@ -16,21 +16,29 @@ struct Append: AsyncParsableCommand {
       safe.
 
       Exits with 1 for an event that is wrong, 6 for one whose source and id are in the log with other content, 7 where \
-      the database cannot be reached.
+      the database or the server cannot be reached.
+
+      With --spool, events that a server cannot take now are kept in a folder, and that is success: the next call with \
+      the same folder delivers them first, in order and once, as does shiplog flush. --required makes it 7 nonetheless.
 
       Examples:
         shiplog append week-1.ndjson week-2.ndjson
         shiplog append --quiet history.ndjson
         curl -s https://ci.example.com/events | shiplog append
         shiplog append -o json event.json
+        shiplog append --server https://shiplog.example.com \\
+          --spool /var/spool/shiplog event.json
       """)
 
   @OptionGroup var input: InputArguments
   @OptionGroup var receipts: ReceiptOptions
-  @OptionGroup var database: DatabaseOptions
+  @OptionGroup var spool: SpoolOptions
+  @OptionGroup var destination: DestinationOptions
 
   func run() async throws {
-    var appending = try await Appending(try input.paths(), receipts, to: database) {
+    var appending = try await Appending(
+      try input.paths(), receipts, through: spool, to: destination
+    ) {
       bytes, now throws(Rejection) in
       try ReceivedEvent(parsing: bytes, now: now)
     }

@@ -29,7 +29,8 @@ struct RecordCheck: RecordStep {
   @OptionGroup var outcome: RecordOutcomeOptions
   @OptionGroup var options: RecordOptions
   @OptionGroup var receipts: ReceiptOptions
-  @OptionGroup var database: DatabaseOptions
+  @OptionGroup var spool: SpoolOptions
+  @OptionGroup var destination: DestinationOptions
 
   func tell(_ event: inout StepEvent, _ run: PipelineRun?) throws {
     event.check = name

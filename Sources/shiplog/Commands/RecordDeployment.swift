@@ -37,13 +37,16 @@ struct RecordDeployment: AsyncParsableCommand {
   var source: String?
 
   @OptionGroup var receipts: ReceiptOptions
-  @OptionGroup var database: DatabaseOptions
+  @OptionGroup var spool: SpoolOptions
+  @OptionGroup var destination: DestinationOptions
 
   func run() async throws {
     let environment = ProcessInfo.processInfo.environment
     let source =
       source ?? PipelineRun(environment: environment)?.source ?? RecordOptions.standardSource
-    var appending = try await Appending(try input.paths(), receipts, to: database) {
+    var appending = try await Appending(
+      try input.paths(), receipts, through: spool, to: destination
+    ) {
       bytes, now throws(Rejection) in
       try ReceivedEvent(record: bytes, from: source, now: now)
     }

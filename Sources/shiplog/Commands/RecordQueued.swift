@@ -24,7 +24,8 @@ struct RecordQueued: RecordStep {
   @OptionGroup var kind: RecordKindOptions
   @OptionGroup var options: RecordOptions
   @OptionGroup var receipts: ReceiptOptions
-  @OptionGroup var database: DatabaseOptions
+  @OptionGroup var spool: SpoolOptions
+  @OptionGroup var destination: DestinationOptions
 
   func tell(_ event: inout StepEvent, _ run: PipelineRun?) throws {
     kind.tell(&event)

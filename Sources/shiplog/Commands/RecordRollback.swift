@@ -29,7 +29,8 @@ struct RecordRollback: RecordStep {
   @OptionGroup var state: RecordStateOptions
   @OptionGroup var options: RecordOptions
   @OptionGroup var receipts: ReceiptOptions
-  @OptionGroup var database: DatabaseOptions
+  @OptionGroup var spool: SpoolOptions
+  @OptionGroup var destination: DestinationOptions
 
   func tell(_ event: inout StepEvent, _ run: PipelineRun?) throws {
     event.rollbackOf = rollbackOf

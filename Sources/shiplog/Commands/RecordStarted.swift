@@ -22,7 +22,8 @@ struct RecordStarted: RecordStep {
   @OptionGroup var kind: RecordKindOptions
   @OptionGroup var options: RecordOptions
   @OptionGroup var receipts: ReceiptOptions
-  @OptionGroup var database: DatabaseOptions
+  @OptionGroup var spool: SpoolOptions
+  @OptionGroup var destination: DestinationOptions
 
   func tell(_ event: inout StepEvent, _ run: PipelineRun?) throws {
     kind.tell(&event)

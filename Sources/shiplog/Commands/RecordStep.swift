@@ -9,7 +9,8 @@ protocol RecordStep: AsyncParsableCommand {
   static var step: StepEvent.Step { get }
   var options: RecordOptions { get }
   var receipts: ReceiptOptions { get }
-  var database: DatabaseOptions { get }
+  var spool: SpoolOptions { get }
+  var destination: DestinationOptions { get }
 
   /// Adds what only this step has.
   func tell(_ event: inout StepEvent, _ run: PipelineRun?) throws
@@ -19,13 +20,14 @@ extension RecordStep {
   func run() async throws {
     let event = try event(in: ProcessInfo.processInfo.environment, now: .now)
     _ = try received(event)
-    let log = try await database.openLog()
-    let receipt = try await append(event, to: log)
+    var delivery = try spool.delivery(to: try await destination.open())
+    let receipt = try await append(event, through: &delivery)
     var tally = Tally()
     tally.add(receipt)
     let list = ReceiptList(as: receipts.format.output, quiet: receipts.quiet)
     try list.append(receipt)
     try list.finish(tally)
+    try delivery.finish()
   }
 
   /// The step as the options, and for the rest the environment, tell it.
@@ -73,26 +75,30 @@ extension RecordStep {
   }
 
   /// Appends a step; one that is known with another time only, since it was retried, under that time: as its duplicate.
-  private func append(_ event: StepEvent, to log: Log) async throws -> [Receipt] {
+  private func append(
+    _ event: StepEvent, through delivery: inout Delivery
+  ) async throws -> [Receipt] {
     do {
-      return try await log.append([try received(event)])
-    } catch LogError.conflict(let position, let source, let id) {
-      let conflict = LogError.conflict(position: position, source: source, id: id)
-      let first = try await log.entries(at: [position]).first?.event.occurred
+      return try await delivery.append(
+        [try received(event)], as: options.time == nil ? .step : .events)
+    } catch {
+      guard let conflict = Failure(error), conflict.code == .conflict else { throw error }
+      let first = try await delivery.destination.occurrence(ofConflict: error)
       guard options.time == nil, let first else { throw recorded(conflict, event) }
       var again = event
       again.time = first
       do {
-        return try await log.append([try received(again)])
-      } catch LogError.conflict {
+        return try await delivery.append([try received(again)])
+      } catch {
+        guard Failure(error)?.code == .conflict else { throw error }
         throw recorded(conflict, event)
       }
     }
   }
 
-  private func recorded(_ conflict: LogError, _ event: StepEvent) -> Failure {
+  private func recorded(_ conflict: Failure, _ event: StepEvent) -> Failure {
     Failure(
-      .conflict, conflict.description,
+      .conflict, conflict.message,
       remedy: """
         This run has recorded this step with other values. What it said: shiplog show '\(event.deployment)' --bodies
         """)

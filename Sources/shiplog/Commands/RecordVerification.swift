@@ -20,7 +20,8 @@ struct RecordVerification: RecordStep {
   @OptionGroup var state: RecordStateOptions
   @OptionGroup var options: RecordOptions
   @OptionGroup var receipts: ReceiptOptions
-  @OptionGroup var database: DatabaseOptions
+  @OptionGroup var spool: SpoolOptions
+  @OptionGroup var destination: DestinationOptions
 
   func tell(_ event: inout StepEvent, _ run: PipelineRun?) throws {
     outcome.tell(&event)

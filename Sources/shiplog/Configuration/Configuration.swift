@@ -60,8 +60,7 @@ struct Configuration: Sendable {
 
   private func unchecked(_ setting: Setting) -> Value? {
     if let flag = flags[setting] {
-      let name = "--" + setting.rawValue.replacing("_", with: "-")
-      return Value(text: flag, origin: .flag(name))
+      return Value(text: flag, origin: .flag(setting.flag))
     }
     if let text = environment[setting.variable], !text.isEmpty {
       return Value(text: text, origin: .environment(setting.variable))

@@ -28,8 +28,8 @@ struct ConfigurationFile: Hashable, Sendable {
     }
     var values: [Setting: String] = [:]
     for (key, value) in document.root.members {
-      guard let setting = Setting(rawValue: key) else {
-        let known = Setting.allCases.map(\.rawValue).joined(separator: ", ")
+      guard let setting = Setting(rawValue: key), Setting.inFiles.contains(setting) else {
+        let known = Setting.inFiles.map(\.rawValue).joined(separator: ", ")
         throw Failure(.failed, "\(path): \(value.path): no such setting; there are \(known)")
       }
       guard let text = value.string, setting.accepts(text) else {
@@ -44,10 +44,17 @@ struct ConfigurationFile: Hashable, Sendable {
   /// user's, as far as they are there.
   static func paths(environment: [String: String], folder: String) -> [String] {
     if let named = environment["SHIPLOG_CONFIG"], !named.isEmpty { return [named] }
+    let candidates = [
+      "\(folder)/.shiplog.json", userFolder(environment: environment).map { "\($0)/config.json" },
+    ]
+    return candidates.compactMap(\.self).filter { FileManager.default.fileExists(atPath: $0) }
+  }
+
+  /// `$XDG_CONFIG_HOME/shiplog`, or `~/.config/shiplog`, there or not; nil for a user without a home.
+  static func userFolder(environment: [String: String]) -> String? {
     let home =
       environment["XDG_CONFIG_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
       ?? environment["HOME"].map { "\($0)/.config" }
-    let candidates = ["\(folder)/.shiplog.json", home.map { "\($0)/shiplog/config.json" }]
-    return candidates.compactMap(\.self).filter { FileManager.default.fileExists(atPath: $0) }
+    return home.map { "\($0)/shiplog" }
   }
 }

@@ -73,7 +73,12 @@ import Testing
     ("[]", "$", "expected an object"),
     (#"{"database_url": 5}"#, "$.database_url", "expected a connection URI"),
     (#"{"database_url": "db.example.com"}"#, "$.database_url", "expected a connection URI"),
-    (#"{"databse_url": "x"}"#, "$.databse_url", "there are database_url, log_name"),
+    (
+      #"{"databse_url": "x"}"#, "$.databse_url",
+      "there are database_url, server_url, token_file, log_name"
+    ),
+    (#"{"token": "shl_secret"}"#, "$.token", "no such setting"),
+    (#"{"server_url": "https://u:p@h"}"#, "$.server_url", "without user, password"),
     (#"{"log_name": "two words"}"#, "$.log_name", "without spaces"),
     (#"{"log_name": "a", "log_name": "b"}"#, "$.log_name", "each key once"),
   ])

@@ -1,0 +1,61 @@
+import Deployments
+import Log
+import Merkle
+
+extension Server {
+  /// The most events in one request.
+  static let batchLimit = 1_000
+
+  /// Appends events, all of them or none; again for some seconds where the server is out of reach.
+  ///
+  /// - Parameter events: as received, up to `batchLimit`
+  /// - Returns: a receipt for each, in order
+  /// - Throws: a `ServerRefusal`
+  func append(_ events: [[UInt8]]) async throws -> [Receipt] {
+    guard !events.isEmpty else { return [] }
+    let answer = try await insist(
+      "/v1/events",
+      posting: Content(
+        type: "application/cloudevents-batch+json", bytes: Self.array(of: events)))
+    guard let list = answer.document?["receipts"], list.kind == .array else {
+      throw unexpected("without receipts")
+    }
+    let receipts = list.elements.compactMap(Receipt.init)
+    guard receipts.count == events.count else {
+      throw unexpected("with \(receipts.count) receipts for \(events.count) events")
+    }
+    return receipts
+  }
+
+  /// A JSON array of documents, each byte for byte as it is.
+  static func array(of documents: [[UInt8]]) -> [UInt8] {
+    var bytes: [UInt8] = [UInt8(ascii: "[")]
+    bytes.reserveCapacity(documents.reduce(2) { $0 + $1.count + 2 })
+    for (index, document) in documents.enumerated() {
+      if index > 0 { bytes += ",\n".utf8 }
+      bytes += document
+    }
+    bytes += "]".utf8
+    return bytes
+  }
+
+  /// Whatever answered, it has not said that the events are in the log.
+  private func unexpected(_ what: String) -> ServerRefusal {
+    ServerRefusal(.unreachable, "\(url) does not answer as a Shiplog server does: \(what)")
+  }
+}
+
+extension Receipt {
+  /// As a server writes it.
+  init?(_ json: JSON.Value) {
+    guard let position = json["position"]?.int, let source = json["source"]?.string,
+      let id = json["id"]?.string,
+      let status = json["status"]?.string.flatMap({ Status(rawValue: $0) }),
+      let recorded = json["recorded"]?.timestamp, let size = json["size"]?.int,
+      let root = json["root"]?.string.flatMap({ Hash(hex: $0) })
+    else { return nil }
+    self.init(
+      position: position, source: source, id: id, status: status, recorded: recorded, size: size,
+      root: root)
+  }
+}
