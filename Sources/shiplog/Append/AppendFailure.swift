@@ -66,7 +66,7 @@ struct AppendFailure: Error {
       return Failure(failure.code, "\(batch.extent): \(failure.message)", remedy: failure.remedy)
     }
     let event = batch.events[index].event
-    let (other, earlier) = batch.conflict(source: event.source, id: event.id)
+    let (other, earlier) = batch.events.conflict(source: event.source, id: event.id)
     if failure.code == .conflict, let earlier {
       return Failure(
         .conflict,

@@ -1,4 +1,5 @@
 import Deployments
+import Service
 
 extension Spool {
   /// Keeps events behind all that are there; they are durable when this returns.

@@ -126,7 +126,8 @@ import Testing
       ]
       let answer = try command.shiplog("append", "input")
       #expect(answer.status == 1)
-      #expect(answer.errors.contains("token holds no token: expected a whole token of a Shiplog server"))
+      #expect(
+        answer.errors.contains("token holds no token: expected a whole token of a Shiplog server"))
       #expect(!answer.errors.contains("hunter2"))
       command.environment = ["SHIPLOG_URL": "http://127.0.0.1:1", "SHIPLOG_TOKEN": "hunter2"]
       let variable = try command.shiplog("append", "input")

@@ -11,6 +11,7 @@ import Synchronization
 import TestSupport
 
 @testable import shiplog
+import Service
 
 /// A server of the interface that the command line speaks to, on a log of its own and a free port. It can be made to
 /// misbehave, and to go and come back at the same address.
