@@ -74,7 +74,11 @@ let package = Package(
           .product(name: "HummingbirdTesting", package: "hummingbird"),
         ], swiftSettings: strict),
       .testTarget(
-        name: "shiplogTests", dependencies: ["shiplog", "TestSupport", hummingbird],
+        name: "shiplogTests",
+        dependencies: [
+          "shiplog", "TestSupport", hummingbird,
+          .product(name: "HummingbirdTesting", package: "hummingbird"),
+        ],
         swiftSettings: strict),
     ]
 )

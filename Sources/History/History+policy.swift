@@ -7,11 +7,23 @@ package struct PolicyInForce: Hashable, Sendable {
     package let position: Int64
     package let recorded: Timestamp
     package let actor: String
+
+    package init(position: Int64, recorded: Timestamp, actor: String) {
+      self.position = position
+      self.recorded = recorded
+      self.actor = actor
+    }
   }
 
   package let environment: String
   package let policy: Policy
   package let declaration: Declaration?
+
+  package init(environment: String, policy: Policy, declaration: Declaration?) {
+    self.environment = environment
+    self.policy = policy
+    self.declaration = declaration
+  }
 }
 
 /// Policies, and the position that they were in force at; nil where the log is empty.

@@ -34,3 +34,28 @@ extension PolicyInForce {
     ]
   }
 }
+
+extension PolicyInForce {
+  /// Reads what its row becomes in JSON; nil for anything else.
+  package init?(_ json: JSON.Value) {
+    guard let environment = json["environment"]?.string else { return nil }
+    // The members of a policy have the same names as in its event, in another case.
+    let members = json.members.map { key, value -> (String, JSONText) in
+      let parts = key.split(separator: "_")
+      let name =
+        (parts.first ?? "")
+        + parts.dropFirst().map { $0 == "a" ? "A" : $0.prefix(1).uppercased() + $0.dropFirst() }
+        .joined()
+      return (String(name), value.string == "forever" ? .null : JSONText(value))
+    }
+    guard let document = try? JSON(JSONText.object(members).bytes) else { return nil }
+    var declaration: Declaration?
+    if let position = json["position"]?.int, let recorded = json["declared_at"]?.timestamp {
+      declaration = Declaration(
+        position: position, recorded: recorded, actor: json["declared_by"]?.string ?? "")
+    }
+    self.init(
+      environment: environment, policy: Policy(document.root, of: environment),
+      declaration: declaration)
+  }
+}

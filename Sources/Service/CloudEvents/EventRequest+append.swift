@@ -22,7 +22,12 @@ extension EventRequest {
     } catch let problem as Problem {
       throw problem
     } catch let error as LogError {
-      throw Problem(error, appending: events, isBatch: isBatch)
+      var problem = Problem(error, appending: events, isBatch: isBatch)
+      // A step that is told again at another time can so be told as it was the first time.
+      if case .conflict(let position, _, _) = error {
+        problem.occurred = try? await log.entries(at: [position])[0].event.occurred
+      }
+      throw problem
     } catch let error as PostgresError {
       throw Problem(error)
     } catch {

@@ -162,6 +162,9 @@ extension Parameter {
       ])
     case .flag: return .object([("type", .string("boolean"))])
     case .choice(let choices): return string(("enum", .strings(choices)))
+    case .choices(let choices):
+      let one = "(" + choices.joined(separator: "|") + ")"
+      return string(("pattern", .string("^\(one)(,\(one))*$")))
     }
   }
 }

@@ -19,6 +19,8 @@ package struct Parameter: Sendable {
     /// `true` or `false`.
     case flag
     case choice([String])
+    /// One or several of these, separated by commas.
+    case choices([String])
   }
 
   package let name: String
@@ -68,6 +70,11 @@ package struct Parameter: Sendable {
       guard text == "true" || text == "false" else { return "takes true or false" }
     case .choice(let choices):
       guard choices.contains(text) else { return "takes \(choices.joined(separator: ", "))" }
+    case .choices(let choices):
+      let names = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+      guard names.allSatisfy(choices.contains) else {
+        return "takes \(choices.joined(separator: ", ")), several of them separated by commas"
+      }
     }
     return nil
   }

@@ -51,6 +51,8 @@ package struct Problem: Error, Sendable {
   /// What the caller can do about it.
   package var suggestion: String?
   package var errors: [Detail]
+  /// Of a conflict: when the event occurred that has the identity.
+  package var occurred: Timestamp?
   /// In how many seconds the same request may succeed.
   package var retryAfter: Int?
   /// Where it tells what is allowed: `Allow` or `WWW-Authenticate`, among the answer's headers.
@@ -131,11 +133,13 @@ extension Problem {
           error.parameter.map { ("parameter", .string($0)) }, ("detail", .string(error.detail)),
         ].compactMap { $0 })
     }
-    return .object([
+    var members: [(String, JSONText)] = [
       ("type", .string(kind.type)), ("title", .string(kind.title)),
       ("status", .int(Int64(kind.status.code))), ("detail", .string(detail)),
       ("instance", .string(instance)), ("suggestion", suggestion.map { .string($0) } ?? .null),
       ("errors", .array(errors)),
-    ])
+    ]
+    if let occurred { members.append(("occurred", .string(occurred.rfc3339))) }
+    return .object(members)
   }
 }

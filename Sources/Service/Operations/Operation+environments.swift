@@ -14,6 +14,7 @@ extension Operation {
       "listStates", "/v1/environments", "What runs where",
       "A state for each service in each environment that it was ever deployed to.",
       parameters: [
+        Parameter("environment", .environment, "Only this environment."),
         Parameter("service", .service, "Only this service."), at, waiting,
       ], answers: [.list(.states)]
     ) { try await $0.states() },

@@ -42,7 +42,8 @@ extension Operation {
       "The lines add up to the report for the same parameters.",
       parameters: [
         .path(
-          "metric", .choice(Metric.allCases.map(\.rawValue)), "The metric, as the report names it.")
+          "metric", .choices(Metric.allCases.map(\.rawValue)),
+          "The metric, as the report names it; several are separated by commas.")
       ] + window + [waiting], answers: [.list(.explanations)]
     ) { try await $0.explanation() },
   ]
@@ -87,9 +88,11 @@ extension Call {
   }
 
   fileprivate func explanation() async throws -> Reply {
-    let metric = Metric(rawValue: arguments.required("metric")).map { [$0] } ?? []
+    let metrics = arguments.required("metric").split(separator: ",").compactMap {
+      Metric(rawValue: String($0))
+    }
     let query = try await question().query(of: history, now: now)
-    let answer = Answer(try await history.explain(metric, query))
+    let answer = Answer(try await history.explain(metrics, query))
     return try .list(answer, to: self, caching: caching)
   }
 }

@@ -33,7 +33,7 @@ struct DeploymentsCommand: AsyncParsableCommand {
   @Option(help: "Continue where a page ended.")
   var cursor: String?
 
-  @OptionGroup var database: DatabaseOptions
+  @OptionGroup var destination: DestinationOptions
   @OptionGroup var format: OutputOptions
 
   func validate() throws {
@@ -41,6 +41,20 @@ struct DeploymentsCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
+    switch try await destination.openSource() {
+    case .history(let history): try await answer(from: history).print(as: format.output)
+    case .server(let server):
+      let question: Question = [
+        ("environment", filter.environment), ("service", filter.service),
+        ("outcome", outcome?.rawValue), ("from", filter.from?.description),
+        ("to", filter.to?.description), ("cursor", cursor),
+      ]
+      try await server.list(.deployments, "/v1/deployments", question, limit: limit)
+        .print(as: format.output)
+    }
+  }
+
+  private func answer(from history: History) async throws -> Answer {
     var query = DeploymentQuery()
     query.environment = filter.environment
     query.service = filter.service
@@ -50,8 +64,7 @@ struct DeploymentsCommand: AsyncParsableCommand {
     query.limit = limit
     let question = query.question(from: filter.from, to: filter.to)
     query.cursor = try cursor.map { try Self.cursor($0, for: question) }
-    let answer = try await database.openHistory().deployments(query)
-    try Answer(answer, to: question).print(as: format.output)
+    return Answer(try await history.deployments(query), to: question)
   }
 
   private static func cursor(

@@ -44,7 +44,7 @@ struct LogCommand: AsyncParsableCommand {
   )
   var follow = false
 
-  @OptionGroup var database: DatabaseOptions
+  @OptionGroup var destination: DestinationOptions
   @OptionGroup var format: OutputOptions
 
   func validate() throws {
@@ -58,19 +58,48 @@ struct LogCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let history = try await database.openHistory()
-    let answer = try await history.entries(query)
+    let source = try await destination.openSource()
+    let answer = try await answer(from: source)
     var writer = ListingWriter(.entries, as: format.output, position: answer.position)
-    let listed = follow ? answer.entries.reversed() : answer.entries
-    for entry in listed { try writer.append(entry.row) }
+    for row in follow ? answer.rows.reversed() : answer.rows { try writer.append(row) }
     guard follow else { return try writer.finish() }
     try writer.flush()
-    for try await page in history.log.follow(from: (answer.position ?? -1) + 1) {
-      for entry in try await history.listed(page.filter(query.matches)) {
-        try writer.append(entry.row)
+    let start = (answer.position ?? -1) + 1
+    switch source {
+    case .history(let history):
+      for try await page in history.log.follow(from: start) {
+        let entries = try await history.listed(page.filter(query.matches))
+        for entry in entries { try writer.append(entry.row) }
+        try writer.flush()
       }
-      try writer.flush()
+    case .server(let server):
+      try await server.follow(question, from: start) { rows in
+        for row in rows { try writer.append(row) }
+        try writer.flush()
+      }
     }
+  }
+
+  private func answer(from source: Source) async throws -> Answer {
+    switch source {
+    case .history(let history):
+      let answer = try await history.entries(query)
+      return Answer(.entries, at: answer.position, answer.entries.map(\.row))
+    case .server(let server):
+      let question =
+        question + [
+          ("after", after.map { String($0) }), ("before", before.map { String($0) }),
+        ]
+      return try await server.list(.entries, "/v1/events", question, limit: limit)
+    }
+  }
+
+  private var question: Question {
+    [
+      ("environment", filter.environment), ("service", filter.service),
+      ("deployment", deployment), ("type", type), ("from", filter.from?.description),
+      ("to", filter.to?.description),
+    ]
   }
 
   private var query: EntryQuery {

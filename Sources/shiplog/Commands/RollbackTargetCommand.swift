@@ -26,7 +26,7 @@ struct RollbackTargetCommand: AsyncParsableCommand {
   @Option(help: "The service.", transform: Names.service)
   var service: String
 
-  @OptionGroup var database: DatabaseOptions
+  @OptionGroup var destination: DestinationOptions
 
   @Option(name: .shortAndLong, help: "How to print it: text, the artifact alone, or json.")
   var output: Form = .text
@@ -34,30 +34,62 @@ struct RollbackTargetCommand: AsyncParsableCommand {
   enum Form: String, ExpressibleByArgument, CaseIterable { case text, json }
 
   func run() async throws {
-    let history = try await database.openHistory()
-    let answer = try await history.status(environment: environment, service: service)
-    guard let state = answer.states.first else {
+    guard let found = try await target(from: destination.openSource()) else {
       throw Failure(
         .notFound, "\(service) was never deployed to \(environment)",
         remedy: "shiplog status shows what was deployed where.")
     }
-    guard let artifact = state.rollbackTarget else {
-      let policy = try await history.policies(environment: environment).policies[0].policy
-      throw Failure(.notFound, reason(policy.preserved))
+    guard let artifact = found.artifact else {
+      throw Failure(.notFound, reason(found.preserved))
     }
     switch output {
     case .text: try Output.standard.write(artifact + "\n")
     case .json:
       let target = JSONText.object([
-        ("position", answer.position.map { .int($0) } ?? .null),
-        ("environment", .string(environment)), ("service", .string(service)),
-        ("artifact", .string(artifact)),
-        ("deployment", .optional(state.rollbackTargetDeployment)),
-        ("running", .optional(state.artifact)),
+        ("position", .optional(found.position)), ("environment", .string(environment)),
+        ("service", .string(service)), ("artifact", .string(artifact)),
+        ("deployment", .optional(found.deployment)), ("running", .optional(found.running)),
       ])
       try Output.standard.write(target.pretty() + "\n")
     }
     try Output.standard.flush()
+  }
+
+  private struct Target {
+    let position: Int64?
+    let artifact: String?
+    let deployment: String?
+    let running: String?
+    let preserved: Policy.Preserved
+  }
+
+  /// Nil where the service was never there.
+  private func target(from source: Source) async throws -> Target? {
+    switch source {
+    case .history(let history):
+      let answer = try await history.status(environment: environment, service: service)
+      guard let state = answer.states.first else { return nil }
+      let policies = try await history.policies(environment: environment, at: answer.position)
+      return Target(
+        position: answer.position, artifact: state.rollbackTarget,
+        deployment: state.rollbackTargetDeployment, running: state.artifact,
+        preserved: policies.policies[0].policy.preserved)
+    case .server(let server):
+      do {
+        let path =
+          "/v1/environments/\(Server.encode(environment))/services/\(Server.encode(service))"
+        let document = try await server.document(path)
+        let target = document["rollback_target"]
+        let preserved = document["policy"]?["deployments_preserved"]?.string
+        return Target(
+          position: document["position"]?.int, artifact: target?["artifact"]?.string,
+          deployment: target?["deployment"]?.string,
+          running: document["state"]?["artifact"]?.string,
+          preserved: preserved.flatMap(Policy.Preserved.init) ?? .all)
+      } catch let refusal as ServerRefusal where refusal.status == 404 {
+        return nil
+      }
+    }
   }
 
   private func reason(_ preserved: Policy.Preserved) -> String {

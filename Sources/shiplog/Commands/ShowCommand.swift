@@ -29,15 +29,11 @@ struct ShowCommand: AsyncParsableCommand {
     help: ArgumentHelp("What was known when the log ended there.", valueName: "position"))
   var at: Int64?
 
-  @OptionGroup var database: DatabaseOptions
+  @OptionGroup var destination: DestinationOptions
   @OptionGroup var format: OutputOptions
 
   func run() async throws {
-    let history = try await database.openHistory()
-    guard
-      let answer = try await history.timelineAnswer(
-        of: deployment, bodies: bodies, at: at.map { .position($0) } ?? .latest)
-    else {
+    guard let answer = try await answer(from: destination.openSource()) else {
       throw Failure(
         .notFound,
         "the log knows no deployment \(deployment)" + (at.map { " at position \($0)" } ?? ""),
@@ -49,6 +45,24 @@ struct ShowCommand: AsyncParsableCommand {
     case .ndjson, .csv: try list(answer)
     }
     try Output.standard.flush()
+  }
+
+  /// Nil where the log knows no such deployment.
+  private func answer(from source: Source) async throws -> TimelineAnswer? {
+    switch source {
+    case .history(let history):
+      return try await history.timelineAnswer(
+        of: deployment, bodies: bodies, at: at.map { .position($0) } ?? .latest)
+    case .server(let server):
+      do {
+        return TimelineAnswer(
+          try await server.document(
+            "/v1/deployments/\(Server.encode(deployment))",
+            [("at", at.map { String($0) }), ("bodies", bodies ? "true" : nil)]), bodies: bodies)
+      } catch let refusal as ServerRefusal where refusal.status == 404 {
+        return nil
+      }
+    }
   }
 
   private func printTable(_ answer: TimelineAnswer) throws {
@@ -81,5 +95,16 @@ struct ShowCommand: AsyncParsableCommand {
     try Output.standard.write("\n" + Terminal.standardOutput.dim(heading) + "\n")
     let lines = body.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     for line in lines { try Output.standard.write(Cell.printable(String(line)) + "\n") }
+  }
+}
+
+extension TimelineAnswer {
+  /// As a server sends it.
+  fileprivate init(_ document: JSON.Value, bodies: Bool) {
+    let listing = Listing.steps(bodies: bodies)
+    self.init(
+      position: document["position"]?.int ?? 0,
+      deployment: document["deployment"]?.row(of: .deployments) ?? [], listing: listing,
+      steps: document["steps"]?.elements.map { $0.row(of: listing) } ?? [])
   }
 }

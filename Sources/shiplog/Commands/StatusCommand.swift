@@ -34,14 +34,22 @@ struct StatusCommand: AsyncParsableCommand {
     transform: TimeText.moment)
   var at: Moment = .latest
 
-  @OptionGroup var database: DatabaseOptions
+  @OptionGroup var destination: DestinationOptions
   @OptionGroup var format: OutputOptions
 
   func run() async throws {
-    let history = try await database.openHistory()
-    let answer = try await history.status(environment: environment, service: service, at: at)
-    try Answer(answer).print(as: format.output)
-    if answer.states.isEmpty, environment != nil || service != nil {
+    let answer: Answer
+    switch try await destination.openSource() {
+    case .history(let history):
+      answer = Answer(
+        try await history.status(environment: environment, service: service, at: at))
+    case .server(let server):
+      answer = try await server.list(
+        .states, "/v1/environments",
+        [("environment", environment), ("service", service), ("at", at.text)])
+    }
+    try answer.print(as: format.output)
+    if answer.rows.isEmpty, environment != nil || service != nil {
       throw Failure(
         .notFound, "nothing was deployed there",
         remedy: "shiplog status, without environment and service, shows where something was.")

@@ -39,32 +39,64 @@ struct MetricsCommand: AsyncParsableCommand {
     transform: ladder)
   var ladder: Ladder?
 
-  @OptionGroup var database: DatabaseOptions
+  @OptionGroup var destination: DestinationOptions
 
   @OptionGroup var format: ReportFormatOptions
 
   enum Comparison: String, ExpressibleByArgument, CaseIterable { case previous }
 
   func run() async throws {
-    let history = try await database.openHistory()
+    let report: Report
+    switch try await destination.openSource() {
+    case .history(let history): report = try await self.report(from: history)
+    case .server(let server): report = try await self.report(from: server)
+    }
+    try Output.standard.write(report.text)
+    try Output.standard.flush()
+    if report.page?.isEmpty ?? false {
+      try Output.warn("nothing ended in this window; shiplog deployments lists what there is")
+    }
+  }
+
+  /// A report as it is printed, and its page unless it is CSV.
+  private struct Report {
+    let text: String
+    var page: MetricsPage?
+  }
+
+  private func report(from history: History) async throws -> Report {
     var question = window.question
     question.bucket = by
     question.comparesPrevious = compare != nil
     let report = try await history.metrics(question.query(of: history, now: .now))
     let document = report.json(ladder: ladder)
     let page = MetricsPage(try JSON(document.bytes).root)
-    let text =
-      switch format.output {
-      case .json: document.pretty() + "\n"
-      case .ndjson: String(decoding: document.bytes, as: UTF8.self) + "\n"
-      case .csv: MetricsCSV.text(report)
-      case .markdown: page.markdown
-      case .table: page.text(for: .standardOutput)
-      }
-    try Output.standard.write(text)
-    try Output.standard.flush()
-    if page.isEmpty {
-      try Output.warn("nothing ended in this window; shiplog deployments lists what there is")
+    switch format.output {
+    case .json: return Report(text: document.pretty() + "\n", page: page)
+    case .ndjson:
+      return Report(text: String(decoding: document.bytes, as: UTF8.self) + "\n", page: page)
+    case .csv: return Report(text: MetricsCSV.text(report), page: page)
+    case .markdown: return Report(text: page.markdown, page: page)
+    case .table: return Report(text: page.text(for: .standardOutput), page: page)
+    }
+  }
+
+  private func report(from server: Server) async throws -> Report {
+    let question =
+      window.parameters + [
+        ("by", by?.rawValue), ("compare", compare?.rawValue),
+        ("ladder", ladder.map { String($0.year) }),
+      ]
+    let format = DataFormat(rawValue: format.output.rawValue) ?? .json
+    let answer = try await server.ask(
+      Server.target("/v1/metrics", question), accepting: format.mediaType)
+    let text = String(decoding: answer.bytes, as: UTF8.self)
+    guard format != .csv else { return Report(text: text) }
+    let page = MetricsPage(try JSON(answer.bytes).root)
+    switch self.format.output {
+    case .json, .ndjson, .csv: return Report(text: text, page: page)
+    case .markdown: return Report(text: page.markdown, page: page)
+    case .table: return Report(text: page.text(for: .standardOutput), page: page)
     }
   }
 

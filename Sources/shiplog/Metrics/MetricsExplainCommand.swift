@@ -27,14 +27,20 @@ struct MetricsExplainCommand: AsyncParsableCommand {
   var metrics: [Metric]
 
   @OptionGroup var window: MetricsOptions
-  @OptionGroup var database: DatabaseOptions
+  @OptionGroup var destination: DestinationOptions
   @OptionGroup var format: ReportFormatOptions
 
   func run() async throws {
-    let history = try await database.openHistory()
-    let query = try await window.question.query(of: history, now: .now)
-    let explanation = try await history.explain(metrics, query)
-    let answer = Answer(explanation)
+    let answer: Answer
+    switch try await destination.openSource() {
+    case .history(let history):
+      let query = try await window.question.query(of: history, now: .now)
+      answer = Answer(try await history.explain(metrics, query))
+    case .server(let server):
+      let names = metrics.map(\.rawValue).joined(separator: ",")
+      answer = try await server.list(
+        .explanations, "/v1/metrics/\(names)/deployments", window.parameters)
+    }
     guard let listed = OutputFormat(rawValue: format.output.rawValue) else {
       let rows = answer.rows.map { Array(zip(answer.listing.columns, $0)) }
       try Output.standard.write(Markdown.table(rows))

@@ -48,4 +48,12 @@ struct MetricsOptions: ParsableArguments {
     question.at = at
     return question
   }
+
+  /// The same as a server reads it.
+  var parameters: Question {
+    [
+      ("environment", environment), ("service", service), ("team", team),
+      ("from", from.description), ("to", to?.description), ("tz", tz), ("at", at.text),
+    ]
+  }
 }

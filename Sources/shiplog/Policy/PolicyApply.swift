@@ -34,13 +34,12 @@ struct PolicyApply: AsyncParsableCommand {
   @Argument(help: "YAML, or JSON; - is standard input.")
   var file: String
 
-  @OptionGroup var database: DatabaseOptions
+  @OptionGroup var destination: DestinationOptions
   @OptionGroup var format: OutputOptions
 
   func run() async throws {
     let rules = try PolicyFile(reading: file)
-    let history = try await database.openHistory()
-    let plan = try await PolicyPlan(rules, history)
+    let plan = try await PolicyPlan(rules, try await destination.openSource())
     let now = Timestamp.now
     var position = plan.position
     if !plan.policies.isEmpty {
@@ -51,11 +50,11 @@ struct PolicyApply: AsyncParsableCommand {
             source: RecordOptions.standardSource, time: now), now: now)
       }
       do {
-        position = try await history.log.append(events).last?.position
+        position = try await destination.open().append(events).last?.position
       } catch LogError.conflict {
-        throw Failure(
-          .conflict, "a policy was declared meanwhile that this file was not compared with",
-          remedy: "Nothing was applied. Run it again.")
+        throw Failure.declaredMeanwhile
+      } catch let refusal as ServerRefusal where refusal.status == 409 {
+        throw Failure.declaredMeanwhile
       }
     }
     var writer = ListingWriter(PolicyChange.listing, as: format.output, position: position)
@@ -63,4 +62,10 @@ struct PolicyApply: AsyncParsableCommand {
     try writer.finish()
     if plan.changes.isEmpty { try Output.warn("no changes: these rules are in force already") }
   }
+}
+
+extension Failure {
+  fileprivate static let declaredMeanwhile = Failure(
+    .conflict, "a policy was declared meanwhile that this file was not compared with",
+    remedy: "Nothing was applied. Run it again.")
 }

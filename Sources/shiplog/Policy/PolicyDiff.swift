@@ -18,12 +18,12 @@ struct PolicyDiff: AsyncParsableCommand {
   @Argument(help: "YAML, or JSON; - is standard input.")
   var file: String
 
-  @OptionGroup var database: DatabaseOptions
+  @OptionGroup var destination: DestinationOptions
   @OptionGroup var format: OutputOptions
 
   func run() async throws {
     let rules = try PolicyFile(reading: file)
-    let plan = try await PolicyPlan(rules, try await database.openHistory())
+    let plan = try await PolicyPlan(rules, try await destination.openSource())
     var writer = ListingWriter(PolicyChange.listing, as: format.output, position: plan.position)
     for change in plan.changes { try writer.append(change.row) }
     try writer.finish()

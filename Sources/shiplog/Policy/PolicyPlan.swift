@@ -11,13 +11,12 @@ struct PolicyPlan {
 
   /// - Parameters:
   ///   - file: what is to be in force
-  ///   - history: what is, all of it at one position
-  /// - Throws: as `History.policies`
-  init(_ file: PolicyFile, _ history: History) async throws {
-    position = try await history.policies().position
+  ///   - source: what is, all of it at one position
+  /// - Throws: as `History.policies`; a `ServerRefusal`
+  init(_ file: PolicyFile, _ source: Source) async throws {
+    position = try await source.position()
     for environment in file.environments {
-      let replaced = try await history.policies(environment: environment.name, at: position)
-        .policies[0]
+      let replaced = try await source.policy(of: environment.name, at: position)
       let policy = environment.policy(inPlaceOf: replaced.policy)
       guard policy != replaced.policy else { continue }
       policies.append((policy, replaced))
@@ -59,5 +58,30 @@ extension Policy {
       ("deployments_per_day", deploymentsPerDay.map { String($0) } ?? "none"),
       ("layers", layers.joined(separator: ", ")),
     ]
+  }
+}
+
+extension Source {
+  fileprivate func position() async throws -> Int64? {
+    switch self {
+    case .history(let history): try await history.policies().position
+    case .server(let server): try await server.document("/v1/policies")["position"]?.int
+    }
+  }
+
+  fileprivate func policy(
+    of environment: String, at position: Int64?
+  ) async throws -> PolicyInForce {
+    switch self {
+    case .history(let history):
+      return try await history.policies(environment: environment, at: position).policies[0]
+    case .server(let server):
+      let document = try await server.document(
+        "/v1/policies", [("environment", environment), ("at", position.map { String($0) })])
+      guard let policy = document["policies"]?[0].flatMap(PolicyInForce.init) else {
+        throw ServerRefusal(.request, "\(server.url) does not answer as a Shiplog server does")
+      }
+      return policy
+    }
   }
 }

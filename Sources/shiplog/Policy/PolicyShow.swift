@@ -27,13 +27,19 @@ struct PolicyShow: AsyncParsableCommand {
     transform: TimeText.moment)
   var at: Moment = .latest
 
-  @OptionGroup var database: DatabaseOptions
+  @OptionGroup var destination: DestinationOptions
   @OptionGroup var format: OutputOptions
 
   func run() async throws {
-    let history = try await database.openHistory()
-    let known = try await history.knowledge(at: at, now: .now)
-    let answer = try await history.policies(environment: environment, at: known.position)
-    try Answer(answer).print(as: format.output)
+    switch try await destination.openSource() {
+    case .history(let history):
+      let known = try await history.knowledge(at: at, now: .now)
+      let answer = try await history.policies(environment: environment, at: known.position)
+      try Answer(answer).print(as: format.output)
+    case .server(let server):
+      try await server.list(
+        .policies, "/v1/policies", [("environment", environment), ("at", at.text)]
+      ).print(as: format.output)
+    }
   }
 }

@@ -28,13 +28,17 @@ struct Server: Sendable {
   /// - Parameters:
   ///   - path: from the server's address on, such as `/v1/events`
   ///   - content: what is posted; without it the request is a `GET`
+  ///   - type: the media type of the answer
   /// - Returns: an answer with a status of 2xx
   /// - Throws: a `ServerRefusal` for any other, and where none came
-  func ask(_ path: String, posting content: Content? = nil) async throws -> ServerAnswer {
+  func ask(
+    _ path: String, posting content: Content? = nil, accepting type: String = "application/json"
+  ) async throws -> ServerAnswer {
     let answer: ServerAnswer
     do {
       let response = try await Self.client.execute(
-        request(path, content), timeout: .seconds(Self.patience.components.seconds))
+        request(path, content, accepting: type), timeout: .seconds(Self.patience.components.seconds)
+      )
       let body = try await response.body.collect(upTo: Self.largestAnswer)
       answer = ServerAnswer(
         status: Int(response.status.code), headers: response.headers,
@@ -67,10 +71,12 @@ struct Server: Sendable {
     }
   }
 
-  private func request(_ path: String, _ content: Content?) -> HTTPClientRequest {
+  func request(
+    _ path: String, _ content: Content?, accepting type: String
+  ) -> HTTPClientRequest {
     var request = HTTPClientRequest(url: url.description + path)
     request.headers.add(name: "user-agent", value: "shiplog")
-    request.headers.add(name: "accept", value: "application/json, application/problem+json")
+    request.headers.add(name: "accept", value: "\(type), application/problem+json")
     if let token { request.headers.add(name: "authorization", value: "Bearer \(token.text)") }
     if let content {
       request.method = .POST
@@ -81,7 +87,7 @@ struct Server: Sendable {
   }
 
   /// One for the whole process, which its end shuts down.
-  private static let client: HTTPClient = {
+  static let client: HTTPClient = {
     var configuration = HTTPClient.Configuration()
     configuration.timeout = .init(
       connect: .seconds(5), read: .seconds(patience.components.seconds))

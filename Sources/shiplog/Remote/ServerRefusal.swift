@@ -16,6 +16,8 @@ struct ServerRefusal: Error {
   let kind: Kind
   /// Of the answer; nil where none came.
   var status: Int?
+  /// Whether the question itself was wrong, such as a time zone that there is not.
+  private(set) var isOfQuestion = false
   /// One sentence: what is wrong.
   let detail: String
   var suggestion: String?
@@ -39,7 +41,9 @@ struct ServerRefusal: Error {
     let problem = answer.document.flatMap { $0["detail"]?.string == nil ? nil : $0 }
     let told = problem?["detail"]?.string.map(Self.printable)
     let status = answer.status
+    isOfQuestion = problem?["type"]?.string == Problem.Kind.malformedRequest.type
     switch status {
+    case 400 where isOfQuestion: kind = .request
     case 400, 409, 413, 422:
       // Of a proxy in between only the size is a word about the events.
       kind = problem != nil || status == 413 ? .events : .request
@@ -93,6 +97,7 @@ extension Failure {
       case (.unreachable, _): .unreachable
       case (_, 409): .conflict
       case (_, 404): .notFound
+      case _ where refusal.isOfQuestion: .usage
       default: .failed
       }
     self.init(code, refusal.detail, remedy: refusal.remedy)

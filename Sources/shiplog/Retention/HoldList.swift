@@ -23,11 +23,17 @@ struct HoldList: AsyncParsableCommand {
   @Option(help: ArgumentHelp("What was known when the log ended there.", valueName: "position"))
   var at: Int64?
 
-  @OptionGroup var database: DatabaseOptions
+  @OptionGroup var destination: DestinationOptions
   @OptionGroup var format: OutputOptions
 
   func run() async throws {
-    let answer = try await database.openHistory().holds(at: at)
-    try Answer(answer, all: all, now: .now).print(as: format.output)
+    switch try await destination.openSource() {
+    case .history(let history):
+      try Answer(try await history.holds(at: at), all: all, now: .now).print(as: format.output)
+    case .server(let server):
+      try await server.list(
+        .holds, "/v1/holds", [("all", all ? "true" : nil), ("at", at.map { String($0) })]
+      ).print(as: format.output)
+    }
   }
 }

@@ -50,7 +50,7 @@ struct HoldPlace: AsyncParsableCommand {
     transform: OptionText.some)
   var reason: String
 
-  @OptionGroup var database: DatabaseOptions
+  @OptionGroup var destination: DestinationOptions
   @OptionGroup var format: OutputOptions
 
   func validate() throws {
@@ -74,8 +74,7 @@ struct HoldPlace: AsyncParsableCommand {
     hold.until = until
     let digits = String(UInt32.random(in: 0 ... .max), radix: 16)
     let id = "hold-" + String(repeating: "0", count: 8 - digits.count) + digits
-    let log = try await database.openLog()
-    let receipt = try await log.append([
+    let receipt = try await destination.open().append([
       try ReceivedEvent(
         parsing: HoldEvent.placed(
           id: id, hold, reason: reason, source: RecordOptions.standardSource, time: .now),

@@ -22,19 +22,20 @@ struct HoldRelease: AsyncParsableCommand {
   @Option(help: "Why. It is kept in the event's body.", transform: OptionText.some)
   var reason: String
 
-  @OptionGroup var database: DatabaseOptions
+  @OptionGroup var destination: DestinationOptions
   @OptionGroup var format: OutputOptions
 
   func run() async throws {
-    let history = try await database.openHistory()
-    guard let hold = try await history.holds().holds.last(where: { $0.id == id }) else {
-      throw Failure(
-        .notFound, "the log knows no hold \(id)", remedy: "shiplog hold list --all shows them.")
+    switch try await destination.openSource() {
+    case .history(let history):
+      let holds = try await history.holds().holds
+      try check(holds.last { $0.id == id }.map { $0.releasedBy })
+    case .server(let server):
+      let holds = try await server.document("/v1/holds", [("all", "true")])["holds"]
+      let found = holds.map { Array($0.elements) }?.last { $0["id"]?.string == id }
+      try check(found.map { $0["released_by"]?.int })
     }
-    if let position = hold.releasedBy {
-      throw Failure(.conflict, "the hold \(id) was released already, at position \(position)")
-    }
-    let receipt = try await history.log.append([
+    let receipt = try await destination.open().append([
       try ReceivedEvent(
         parsing: HoldEvent.released(
           id: id, reason: reason, source: RecordOptions.standardSource, time: .now), now: .now)
@@ -43,5 +44,16 @@ struct HoldRelease: AsyncParsableCommand {
       (Column("hold"), .string(id)), (Column("released"), .bool(true)),
       (Column("position"), .int(receipt.position)),
     ]).print(as: format.output)
+  }
+
+  /// Of a hold that is known, where it was released already.
+  private func check(_ releasedBy: Int64??) throws {
+    guard let releasedBy else {
+      throw Failure(
+        .notFound, "the log knows no hold \(id)", remedy: "shiplog hold list --all shows them.")
+    }
+    if let position = releasedBy {
+      throw Failure(.conflict, "the hold \(id) was released already, at position \(position)")
+    }
   }
 }

@@ -32,8 +32,9 @@ struct RetentionApply: AsyncParsableCommand {
   func run() async throws {
     let history = try await database.openHistory()
     if dryRun {
-      return try await history.retentionPlan(environment: environment, at: .now)
-        .print(as: format.output)
+      let now = Timestamp.now
+      let plan = try await history.retentionPlan(environment: environment, at: now)
+      return try Answer(plan).printPlan(as: format.output, at: now)
     }
     var batches: [PrunedBatch] = []
     var bodies = 0

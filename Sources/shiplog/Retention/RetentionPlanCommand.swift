@@ -30,24 +30,38 @@ struct RetentionPlanCommand: AsyncParsableCommand {
     transform: TimeText.time)
   var at: Timestamp?
 
-  @OptionGroup var database: DatabaseOptions
+  @OptionGroup var destination: DestinationOptions
   @OptionGroup var format: OutputOptions
 
   func run() async throws {
-    let history = try await database.openHistory()
-    let plan = try await history.retentionPlan(environment: environment, at: at ?? .now)
-    try plan.print(as: format.output)
+    let time = at ?? .now
+    let answer: Answer
+    switch try await destination.openSource() {
+    case .history(let history):
+      answer = Answer(try await history.retentionPlan(environment: environment, at: time))
+    case .server(let server):
+      answer = try await server.list(
+        .groups, "/v1/retention/plan", [("environment", environment), ("at", time.rfc3339)])
+    }
+    try answer.printPlan(as: format.output, at: time)
   }
 }
 
-extension RetentionPlan {
-  func print(as format: OutputFormat) throws {
-    try Answer(self).print(as: format)
+extension Answer {
+  /// The groups of a plan, and for people how much may go.
+  func printPlan(as format: OutputFormat, at time: Timestamp) throws {
+    try print(as: format)
     guard format == .table else { return }
-    let prunable = groups.filter { $0.key.verdict == .prunable }
-    let (bodies, bytes) = (
-      prunable.reduce(0) { $0 + $1.bodies }, prunable.reduce(0) { $0 + $1.bytes }
-    )
-    try Output.warn("\(bodies) bodies of \(bytes) bytes may go, by their ages at \(time.rfc3339)")
+    func sum(_ name: String) -> Int64 {
+      rows.reduce(0) { sum, row in
+        let value = { name in listing.columns.firstIndex { $0.name == name }.map { row[$0] } }
+        guard value("action")?.plain == "prune", case .int(let count) = value(name) else {
+          return sum
+        }
+        return sum + count
+      }
+    }
+    try Output.warn(
+      "\(sum("bodies")) bodies of \(sum("bytes")) bytes may go, by their ages at \(time.rfc3339)")
   }
 }

@@ -27,7 +27,7 @@ struct DevCommand: AsyncParsableCommand {
     let history = History(of: try await Log.open(url: started.server.url(as: .service)))
     try await history.catchUp()
     try await showToken(history)
-    try await listener.serve(history.log)
+    try await listener.serve(history)
   }
 
   private func showToken(_ history: History) async throws {

@@ -45,7 +45,7 @@ struct ListenerOptions: ParsableArguments {
   private var isLocal: Bool { ["127.0.0.1", "::1", "localhost"].contains(host) }
 
   /// Serves until the process is told to stop.
-  func serve(_ log: Log) async throws {
+  func serve(_ history: History) async throws {
     var settings = ServerSettings()
     settings.host = host
     settings.port = port
@@ -59,8 +59,8 @@ struct ListenerOptions: ParsableArguments {
     service.limits = limits.limits
     let scheme = settings.tls == nil ? "http" : "https"
     let shown = host.contains(":") ? "[\(host)]" : host
-    let checks = TokenChecks(url: log.url, now: { .now })
-    try await LogService(of: History(of: log), settings: service) {
+    let checks = TokenChecks(url: history.log.url, now: { .now })
+    try await LogService(of: history, settings: service) {
       try await checks.caller(of: $0)
     }
     .serve(settings) { port in

@@ -26,6 +26,7 @@ struct ServeCommand: AsyncParsableCommand {
   @OptionGroup var database: DatabaseOptions
 
   func run() async throws {
-    try await listener.serve(try await database.openLog())
+    // Folded first: who may come in is known by the read models.
+    try await listener.serve(try await database.openHistory())
   }
 }

@@ -42,7 +42,7 @@ import Testing
       ),
       (
         "/v1/metrics/speed/deployments",
-        "metric takes \(Metric.allCases.map(\.rawValue).joined(separator: ", "))"
+        "metric takes \(Metric.allCases.map(\.rawValue).joined(separator: ", ")), several of them separated by commas"
       ),
       ("/v1/events/x", "position takes a position, from 0"),
     ])

@@ -1,0 +1,107 @@
+import Deployments
+import History
+import Hummingbird
+import HummingbirdTesting
+import Log
+import Service
+import Testing
+
+@testable import shiplog
+
+/// The reading commands, asked of a server instead of its database: the same words, byte for byte.
+extension QueryTests {
+  @Suite struct RemoteQueryTests {
+    private static let window = ["--from", "2026-10-01", "--to", "2026-11-20"]
+
+    private static let questions: [[String]] =
+      ["table", "json", "ndjson", "csv"].flatMap { format in
+        [
+          ["status"], ["status", "staging", "--service", "checkout", "--at", "500"],
+          ["deployments", "--limit", "7"], ["deployments", "--outcome", "failed"],
+          ["log", "--limit", "1100"], ["log", "--type", "deployment.finished", "--after", "900"],
+          ["show", "checkout-staging-41"], ["show", "checkout-staging-41", "--bodies"],
+          ["metrics", "--by", "week", "--compare", "previous", "--ladder", "2024"] + window,
+          ["metrics", "explain", "failure_rate", "change_lead_time"] + window,
+          ["policy", "show"], ["policy", "show", "staging", "--at", "700"],
+          ["hold", "list", "--all"], ["retention", "plan", "--at", "2027-01-01"],
+        ].map { $0 + ["-o", format] }
+      } + [
+        ["metrics", "-o", "markdown"] + window,
+        ["metrics", "explain", "rollback_rate", "-o", "markdown"] + window,
+        ["rollback-target", "staging", "--service", "checkout"],
+        ["rollback-target", "staging", "--service", "checkout", "-o", "json"],
+        ["rollback-target", "test", "--service", "checkout"],
+        ["rollback-target", "dev", "--service", "none"],
+        ["status", "moon"], ["show", "nothing"], ["policy", "diff", "missing.yaml"],
+      ]
+
+    @Test func `a server's answers are those of its database`() async throws {
+      try await withServer { url in
+        for question in Self.questions {
+          let local = try ExampleLog.current.call(question)
+          let remote = try await Self.command.served(question + ["--server", url])
+          #expect(remote.output == local.output, "\(question)")
+          #expect(remote.errors == local.errors, "\(question)")
+          #expect(remote.status == local.status, "\(question)")
+        }
+      }
+    }
+
+    @Test func `pages go on with a server's cursor`() async throws {
+      try await withServer { url in
+        let command = Self.command
+        func page(_ more: String...) async throws -> JSON.Value {
+          try await command.served(
+            ["deployments", "--limit", "5", "-o", "json", "--server", url] + more
+          ).document()
+        }
+        let first = try await page()
+        let next = try #require(first["next"]?.string)
+        let second = try await page("--cursor", next)
+        let both = try ExampleLog.current("deployments", "--limit", "10", "-o", "json").document()
+        #expect(
+          first.strings("deployments", "id") + second.strings("deployments", "id")
+            == both.strings("deployments", "id"))
+      }
+    }
+
+    @Test(arguments: [
+      (["status", "--at", "99999"], 5, "the log has no position 99999"),
+      (["metrics", "--tz", "Mars"], 64, "'Mars' is no time zone"),
+      (["deployments", "--cursor", "abc"], 64, "the cursor is not one of this list"),
+    ])
+    func `what a server refuses is said with its reason`(
+      _ question: [String], _ status: Int32, _ reason: String
+    ) async throws {
+      try await withServer { url in
+        let answer = try await Self.command.served(question + ["--server", url])
+        #expect(answer.status == status)
+        #expect(answer.errors.contains(reason), "\(answer.errors)")
+        #expect(answer.output.isEmpty)
+      }
+    }
+
+    /// With a token, of which this server takes any.
+    private static var command: Command {
+      var command = ExampleLog.current.command
+      command.environment["SHIPLOG_TOKEN"] = AccessToken().text
+      return command
+    }
+
+    /// Runs a service on the examples as long as the body takes.
+    private func withServer(_ body: @Sendable @escaping (_ url: String) async throws -> Void)
+      async throws
+    {
+      // Its database holds the examples folded, and nobody appends to it.
+      let history = History(of: try await Log.open(url: ExampleLog.current.url()))
+      let service = LogService(of: history, settings: LogService.Settings()) { _ in
+        Caller(
+          principal: .databaseRole("test"), grant: Grant(scopes: [.export]), token: "test")
+      }
+      let app = Application(responder: Interface(to: service).responder())
+      try await app.test(.live) { client in
+        try await body("http://127.0.0.1:\(try #require(client.port))")
+      }
+    }
+  }
+}
