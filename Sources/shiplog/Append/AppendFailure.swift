@@ -73,7 +73,9 @@ struct AppendFailure: Error {
         "\(batch.place(other)): source \(event.source), id \(event.id) is already on "
           + "\(batch.places[earlier]) with other content")
     }
-    let told = refusal.errors.first?.detail ?? refusal.detail
-    return Failure(failure.code, "\(batch.place(index)): \(told)")
+    let told = refusal.errors.first.map { error in
+      error.pointer.flatMap { $0.isEmpty ? nil : "\($0): \(error.detail)" } ?? error.detail
+    }
+    return Failure(failure.code, "\(batch.place(index)): \(told ?? refusal.detail)")
   }
 }

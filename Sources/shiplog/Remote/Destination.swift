@@ -55,9 +55,11 @@ extension Server {
 }
 
 extension Destination {
-  /// When the event occurred that another with its identity conflicts with; nil where that cannot be known.
+  /// Asks when the event occurred that another with its identity conflicts with.
   ///
   /// - Parameter error: what an append threw
+  /// - Returns: nil where that cannot be known
+  /// - Throws: a `LogError`
   func occurrence(ofConflict error: any Error) async throws -> Timestamp? {
     switch (self, error) {
     case (.database(let log), LogError.conflict(let position, _, _)):
