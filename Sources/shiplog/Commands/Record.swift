@@ -20,6 +20,8 @@ struct Record: ParsableCommand {
       6. Outside of a CI system and without --run, the id follows from everything that the options say: the same \
       command twice is one event, any other is another.
 
+      With --spool DIR a step outlives a server that is away, and the pipeline goes on: see shiplog append --help.
+
       Examples:
         shiplog record started --environment staging --service checkout \\
           --artifact "$IMAGE"

@@ -5,6 +5,7 @@ enum PrivateFile {
   /// Puts it in its place, over what is there.
   ///
   /// - Parameters:
+  ///   - bytes: all that it holds
   ///   - path: absolute, or from the current folder on
   ///   - temporary: where it is written first, in the same folder; nobody else may write there at the same time
   /// - Throws: a `Failure` that names the path

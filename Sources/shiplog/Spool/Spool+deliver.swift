@@ -30,7 +30,11 @@ extension Spool {
       let names = try names()
       guard !names.isEmpty else { return refused }
       for name in names {
-        let events = try events(of: name)
+        guard let events = try events(of: name) else {
+          try setAside(name)
+          refused += 1
+          continue
+        }
         refused += try await deliver(
           events[...], of: name, to: server, delivered)
         guard unsafe unlink("\(folder)/\(name)") == 0 else {
@@ -103,16 +107,25 @@ extension Spool {
     try Output.warn("refused for good, and put aside as \(path).json: \(refusal.detail)")
   }
 
-  private func events(of name: String) throws -> [[UInt8]] {
-    let path = "\(folder)/\(name)"
-    let file = try InputFile(path)
+  /// What is no batch, as a damaged disk or somebody's hand leaves it, must keep nothing waiting either.
+  private func setAside(_ name: String) throws {
+    try makeFolder(refused)
+    guard unsafe rename("\(folder)/\(name)", "\(refused)/\(name)") == 0 else {
+      throw Failure.system("move", "\(folder)/\(name)")
+    }
+    try Output.warn("put aside as \(refused)/\(name): it holds no events")
+  }
+
+  /// Nil for a file that holds none, or anything else.
+  private func events(of name: String) throws -> [[UInt8]]? {
+    let file = try InputFile("\(folder)/\(name)")
     var framing = EventFraming()
     var events: [[UInt8]] = []
     var hasEnded = false
     do {
       while true {
         while let frame = try framing.next() { events.append(frame.bytes) }
-        guard !hasEnded else { return events }
+        guard !hasEnded else { return events.isEmpty ? nil : events }
         switch try file.read() {
         case .bytes(let bytes): framing.append(bytes)
         case .idle: continue
@@ -121,10 +134,8 @@ extension Spool {
           framing.finish()
         }
       }
-    } catch let rejection as Rejection {
-      throw Failure(
-        .failed, "\(path): \(rejection.message)",
-        remedy: "This is no batch of events that shiplog kept: put it elsewhere.")
+    } catch is Rejection {
+      return nil
     }
   }
 }
