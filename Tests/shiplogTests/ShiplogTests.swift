@@ -15,7 +15,8 @@ import Testing
 
   @Test(
     arguments: [
-      "append", "record", "status", "deployments", "show", "log", "verify", "rebuild", "migrate",
+      "append", "record", "flush", "login", "logout", "status", "deployments", "show", "log",
+      "verify", "rebuild", "migrate",
       "doctor", "db", "config", "db start", "db stop", "db status", "db url", "record queued",
       "record started", "record check", "record deploy", "record rollout", "record verification",
       "record finished", "record rollback", "record deployment",

@@ -6,6 +6,7 @@ import Log
 import Logging
 import Merkle
 import NIOCore
+import Service
 import ServiceLifecycle
 import Synchronization
 import TestSupport
