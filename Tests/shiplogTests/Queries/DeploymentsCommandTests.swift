@@ -116,7 +116,7 @@ extension QueryTests {
       let answer = try ExampleLog.current("deployments", "--limit", "2", "-o", "csv")
       #expect(answer.records.count == 3)
       #expect(
-        answer.errors.contains(/^shiplog: there are more: --cursor 1141:\d+:checkout-dev-124\n$/))
+        answer.errors.contains(/^shiplog: there are more: --cursor [A-Za-z0-9_-]+\n$/))
       #expect(try ExampleLog.current("deployments", "--limit", "52").errors.isEmpty)
     }
 

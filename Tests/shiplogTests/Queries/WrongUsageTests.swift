@@ -1,5 +1,6 @@
 import Service
 import Deployments
+import History
 import Testing
 
 @testable import shiplog
@@ -74,9 +75,13 @@ extension QueryTests {
       #expect(try ExampleLog.current.call(command).status == 64)
     }
 
+    /// Of the same list, as a log that goes further would give it.
+    private static let cursorBeyond = Cursor.seal(
+      "1142:0:x", for: DeploymentQuery().question(from: nil, to: nil))
+
     @Test(arguments: [
       ["status", "--at", "1142"], ["show", "checkout-dev-118", "--at", "1142"],
-      ["deployments", "--cursor", "1142:0:x"],
+      ["deployments", "--cursor", cursorBeyond],
     ])
     func `a position beyond the log is not found`(_ command: [String]) throws {
       let answer = try ExampleLog.current.call(command)
