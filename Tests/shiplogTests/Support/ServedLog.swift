@@ -13,6 +13,14 @@ final class ServedLog: Sendable {
     self.operation = operation
   }
 
+  /// On the log of a private PostgreSQL, which runs in the command's folder.
+  static func run(on command: Command, _ body: (ServedLog) async throws -> Void) async throws {
+    let served = ServedLog(command)
+    try served.start()
+    defer { served.kill() }
+    try await body(served)
+  }
+
   var url: String { address.withLock { $0 } }
 
   static func run(_ body: (ServedLog) async throws -> Void) async throws {
