@@ -52,6 +52,12 @@ final class Deadlines: ChannelDuplexHandler, RemovableChannelHandler {
     context.fireChannelRead(data)
   }
 
+  func read(context: ChannelHandlerContext) {
+    // What is left of a request that was cut short stays with its sender.
+    guard !isOver else { return }
+    context.read()
+  }
+
   func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
     switch unwrapOutboundIn(data) {
     case .head(let head):

@@ -20,14 +20,7 @@ extension LogService {
   package func serve(
     _ settings: ServerSettings, listening: @escaping @Sendable (Int) -> Void
   ) async throws {
-    let app = Application(
-      responder: Interface(to: self).responder(), server: try builder(settings),
-      configuration: ApplicationConfiguration(
-        address: .hostname(settings.host, port: settings.port),
-        availableConnectionsDelegate: .maximum(settings.limits.connections, logger: logger)),
-      services: [Upkeep(service: self)],
-      onServerRunning: { channel in listening(channel.localAddress?.port ?? settings.port) },
-      logger: logger)
+    let app = try application(settings, listening: listening)
     var configuration = ServiceGroupConfiguration(services: [app], logger: logger)
     configuration.maximumGracefulShutdownDuration = Self.patienceWithAnswers
     configuration.maximumCancellationDuration = .seconds(1)
@@ -48,6 +41,20 @@ extension LogService {
       try await tasks.next()
       if isDraining { try await tasks.next() }
     }
+  }
+
+  /// All that runs while it serves.
+  func application(
+    _ settings: ServerSettings, listening: @escaping @Sendable (Int) -> Void
+  ) throws -> some ServiceLifecycle.Service {
+    Application(
+      responder: Interface(to: self).responder(), server: try builder(settings),
+      configuration: ApplicationConfiguration(
+        address: .hostname(settings.host, port: settings.port),
+        availableConnectionsDelegate: .maximum(settings.limits.connections, logger: logger)),
+      services: [Upkeep(service: self)],
+      onServerRunning: { channel in listening(channel.localAddress?.port ?? settings.port) },
+      logger: logger)
   }
 
   /// With the second for cancellation less than the ten that a supervisor gives.
