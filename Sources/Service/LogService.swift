@@ -62,8 +62,11 @@ package final class LogService: Sendable {
 
   /// Waits until the read models stand at a position.
   ///
-  /// - Throws: a `Problem` where they do not in time
+  /// - Throws: a `Problem` where they do not in time, `LogError.noEntry` for a position that the log has not reached: what was
+  ///   acknowledged is in it
   func wait(for position: Int64) async throws {
+    guard try await history.size() <= position else { return }
+    guard try await log.head().size > position else { throw LogError.noEntry(position: position) }
     let deadline = ContinuousClock.now + Self.patience
     while true {
       let size = try await history.size()

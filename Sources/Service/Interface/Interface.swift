@@ -18,20 +18,10 @@ package struct Interface: Sendable {
   package func responder() -> some HTTPResponder<BasicRequestContext> {
     let router = Router(options: .autoGenerateHeadEndpoints)
     router.middlewares.add(Outermost(interface: self))
-    let paths = Dictionary(grouping: operations, by: \.path)
-    for (path, operations) in paths {
-      let methods = operations.map(\.method)
-      for operation in operations {
-        router.on(Self.pattern(path), method: operation.method) { request, context in
-          try await counted(operation.id) {
-            try await answer(request, context, operation)
-          }
-        }
-      }
-      for method in Self.methods where !methods.contains(method) {
-        if method == .head, methods.contains(.get) { continue }
-        router.on(Self.pattern(path), method: method) { request, _ -> Response in
-          throw Problem.notAllowed(request.method, at: path, but: methods)
+    for operation in operations {
+      router.on(Self.pattern(operation.path), method: operation.method) { request, context in
+        try await counted(operation.id) {
+          try await answer(request, context, operation)
         }
       }
     }
@@ -60,9 +50,15 @@ package struct Interface: Sendable {
     }
   }
 
-  private static let methods: [HTTPRequest.Method] = [
-    .get, .head, .post, .put, .patch, .delete, .options, .trace,
-  ]
+  /// What can be done at a path; nothing where there is none like it.
+  func methods(at path: String) -> [HTTPRequest.Method] {
+    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+    return operations.filter { operation in
+      let pattern = operation.path.split(separator: "/", omittingEmptySubsequences: false)
+      return pattern.count == parts.count
+        && zip(pattern, parts).allSatisfy { $0 == $1 || ($0.hasPrefix("{") && !$1.isEmpty) }
+    }.map(\.method)
+  }
 
   /// `/v1/events/{position}` as the router has it: `/v1/events/:position`.
   private static func pattern(_ path: String) -> RouterPath {
@@ -103,10 +99,12 @@ private struct Outermost: RouterMiddleware {
     do {
       response = try await next(request, context)
     } catch let error as any HTTPResponseError where error.status == .notFound {
-      response = Problem(
-        .notFound, "there is nothing at \(request.uri.path)",
-        suggestion: "GET /v1/openapi.json lists what there is"
-      ).response(to: request)
+      let methods = interface.methods(at: request.uri.path)
+      response =
+        (methods.isEmpty
+        ? Problem.nothing(at: request.uri.path)
+        : Problem.notAllowed(request.method, at: request.uri.path, but: methods))
+        .response(to: request)
     } catch {
       let problem = Problem.of(error)
       if problem.kind == .failed { interface.service.logger.error("\(error)") }

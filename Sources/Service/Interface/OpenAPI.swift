@@ -111,12 +111,9 @@ extension Operation {
     var kinds = problems
     if scope != nil { kinds += [.unauthenticated, .forbidden, .tooManyRequests] }
     kinds += [.malformedRequest, .notAcceptable, .failed, .busy, .unavailable]
+    // A position that was asked for may not be there, or not yet.
     if parameters.contains(where: { $0.name == Operation.waiting.name }) {
-      kinds += [.behind]
-      // A position that was asked for may not be there.
-      if parameters.contains(where: { $0.name == "at" || $0.name == "cursor" }) {
-        kinds.append(.notFound)
-      }
+      kinds += [.behind, .notFound]
     }
     return Problem.Kind.allCases.filter(kinds.contains)
   }
@@ -148,8 +145,9 @@ extension Parameter {
     }
     switch kind {
     case .environment, .service:
-      return string(("minLength", .int(1)), ("maxLength", .int(32)))
-    case .text: return string(("minLength", .int(1)), ("maxLength", .int(256)))
+      return string(("minLength", .int(1)), ("maxLength", .int(Int64(Parameter.nameLength))))
+    case .text:
+      return string(("minLength", .int(1)), ("maxLength", .int(Int64(Parameter.textLength))))
     case .time, .moment: return string(("examples", .strings(["2026-11-01T12:00:00Z", "-30d"])))
     case .position:
       return .object([

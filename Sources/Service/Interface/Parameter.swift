@@ -7,7 +7,6 @@ package struct Parameter: Sendable {
   package enum Kind: Sendable {
     case environment
     case service
-    /// Not empty, up to 1,024 bytes.
     case text
     /// A position of the log, from 0.
     case position
@@ -47,13 +46,21 @@ package struct Parameter: Sendable {
     Parameter(name, ofPath: kind, summary)
   }
 
+  /// Characters of a name, and of other texts.
+  static let nameLength = 128
+  static let textLength = 1_024
+
   /// What is wrong with a value; nil where nothing is.
   func complaint(about text: String) -> String? {
     switch kind {
     case .environment, .service:
-      guard !text.isEmpty, text.utf8.count <= 128 else { return "takes a name of 1 to 128 bytes" }
+      guard (1...Self.nameLength).contains(text.unicodeScalars.count) else {
+        return "takes a name of 1 to \(Self.nameLength) characters"
+      }
     case .text:
-      guard !text.isEmpty, text.utf8.count <= 1_024 else { return "takes 1 to 1,024 bytes" }
+      guard (1...Self.textLength).contains(text.unicodeScalars.count) else {
+        return "takes 1 to \(Self.textLength) characters"
+      }
     case .position:
       guard let number = Int64(text), number >= 0 else { return "takes a position, from 0" }
     case .time:

@@ -6,6 +6,12 @@ internal import NIOCore
 extension Problem {
   static let mediaType = "application/problem+json"
 
+  static func nothing(at path: String) -> Problem {
+    Problem(
+      .notFound, "there is nothing at \(path)",
+      suggestion: "GET /v1/openapi.json lists what there is")
+  }
+
   static func notAllowed(
     _ method: HTTPRequest.Method, at path: String, but allowed: [HTTPRequest.Method]
   ) -> Problem {

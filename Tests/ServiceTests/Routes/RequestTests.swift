@@ -16,7 +16,7 @@ import Testing
       ("/v1/events?limit=1001", "limit takes a whole number from 1 to 1000"),
       ("/v1/events?limit=5&limit=6", "limit is given twice"),
       ("/v1/events?foo=1", "foo is no parameter of this operation"),
-      ("/v1/events?environment=", "environment takes a name of 1 to 128 bytes"),
+      ("/v1/events?environment=", "environment takes a name of 1 to 128 characters"),
       ("/v1/events?environment=%ff", "environment is not percent-encoded UTF-8"),
       ("/v1/events?environment=%2", "environment is not percent-encoded UTF-8"),
       ("/v1/events?environment=a%00b", "environment is not percent-encoded UTF-8"),
