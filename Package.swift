@@ -57,7 +57,8 @@ let package = Package(
       name: "shiplog", dependencies: ["Service", "Merkle", arguments, crypto, yaml, client],
       swiftSettings: safe),
     .executableTarget(
-      name: "Benchmarks", dependencies: ["History"], path: "Benchmarks", swiftSettings: safe),
+      name: "Benchmarks", dependencies: ["History", hummingbird], path: "Benchmarks",
+      swiftSettings: safe),
     .target(
       name: "TestSupport", dependencies: ["History"], path: "Tests/TestSupport",
       swiftSettings: strict),

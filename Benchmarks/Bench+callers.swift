@@ -7,7 +7,7 @@ extension Bench {
 
   /// Many callers of one event each, against as many clients that insert for themselves.
   func callers() async throws -> Figure {
-    let script = try await pgbenchScript("INSERT INTO plain.event (identity, \(Self.columns)")
+    let script = try await insertScript()
     let rates = try await interleaved(rounds: rounds, "callers") { _ in
       try await singleAppends()
     } against: { _ in
@@ -55,6 +55,11 @@ extension Bench {
     return rate(of: events.count, since: start)
   }
 
+  /// A transaction of one bare INSERT.
+  func insertScript() async throws -> String {
+    try await pgbenchScript("INSERT INTO plain.event (identity, \(Self.columns)")
+  }
+
   private static let columns = "leaf, leaf_hash, salt, content)"
 
   /// A transaction that inserts the bytes of one of the log's entries under an identity of its own.
@@ -74,7 +79,7 @@ extension Bench {
 
   /// Transactions a second. Their number is given and not a time, which pgbench would take by a signal that a child
   /// of a Swift program has blocked.
-  private func pgbench(_ script: String, transactions: Int) async throws -> Double {
+  func pgbench(_ script: String, transactions: Int) async throws -> Double {
     try await settle()
     let output = try await Program("\(options.binaries)/pgbench").run([
       "-n", "-c", "\(Self.callers)", "-j", "2", "-M", "prepared", "-t",

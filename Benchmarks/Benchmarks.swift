@@ -16,6 +16,7 @@ struct Benchmarks {
       ("rebuild", { [try await bench.rebuild()] }),
       ("verify", { [try await bench.verify()] }),
       ("metrics", { try await bench.metrics() }),
+      ("http", { try await bench.http() }),
       ("pruning", { try await bench.pruning() }),
     ]
     var rows: [Figure] = []

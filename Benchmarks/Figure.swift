@@ -7,8 +7,8 @@ struct Figure {
   /// Nil where the figure stands for itself.
   let baseline: Double?
   let unit: String
-  /// At least this ratio, or at most this much where there is no baseline.
-  let wanted: Double
+  /// At least this ratio, or at most this much where there is no baseline; nil for what is only told.
+  let wanted: Double?
   /// Whether less is better: the ratio is then the baseline's to what was measured.
   var isTime = false
 
@@ -18,16 +18,21 @@ struct Figure {
     """
 
   private var ratio: Double? { baseline.map { isTime ? $0 / measured : measured / $0 } }
-  var isReached: Bool { ratio.map { $0 >= wanted } ?? (measured <= wanted) }
+
+  private var isReached: Bool {
+    guard let wanted else { return true }
+    return ratio.map { $0 >= wanted } ?? (measured <= wanted)
+  }
 
   /// A row of the table, in Markdown.
   var row: String {
     let mark = isReached ? "" : " (missed)"
     guard let baseline, let ratio else {
-      return "| \(title) | \(grouped(measured)) \(unit) | | | < \(grouped(wanted)) \(unit)\(mark) |"
+      let limit = wanted.map { "< \(grouped($0)) \(unit)\(mark)" } ?? ""
+      return "| \(title) | \(grouped(measured)) \(unit) | | | \(limit) |"
     }
     return "| \(title) | \(grouped(measured)) \(unit) | \(grouped(baseline)) \(unit) "
-      + "| \(String(format: "%.2f", ratio)) × | ≥ \(wanted.formatted()) ×\(mark) |"
+      + "| \(String(format: "%.2f", ratio)) × | ≥ \((wanted ?? 0).formatted()) ×\(mark) |"
   }
 
   /// `12,345`, and `3.4` below ten.
