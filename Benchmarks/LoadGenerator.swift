@@ -17,6 +17,7 @@ struct LoadGenerator {
   ///   - url: what to ask
   ///   - script: Lua; empty for plain GETs
   ///   - seconds: how long
+  /// - Returns: what it measured
   /// - Throws: `Program.Failure` where wrk is missing, or an answer was no success
   func run(_ url: String, script: String = "", seconds: Int) async throws -> Result {
     let path = "\(folder)/\(UUID().uuidString).lua"
@@ -44,7 +45,8 @@ struct LoadGenerator {
   /// - Parameters:
   ///   - event: of which every occurrence of `ID` is one
   ///   - batch: events a request
-  ///   - pause: milliseconds before each request of a connection
+  ///   - pause: milliseconds before each request of a connection, on average
+  /// - Returns: Lua
   static func posting(_ event: String, batch: Int, pause: Double = 0) -> String {
     let parts = event.components(separatedBy: "ID")
     let texts = parts.map { "[==[\($0)]==]" }.joined(separator: ", ")

@@ -9,7 +9,7 @@ actor Tail {
 
   /// Watches a log until its task is cancelled; from then on nobody waits any more.
   ///
-  /// - Parameter isOver: asked once a second whether the streams are to end
+  /// Once a second it asks whether the streams are to end.
   func watch(_ log: Log, until isOver: @Sendable () -> Bool) async {
     for await _ in log.growth() {
       if isOver() { break }

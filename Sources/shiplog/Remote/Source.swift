@@ -33,6 +33,7 @@ extension Server {
   /// - Parameters:
   ///   - path: from the server's address on, with its parts encoded
   ///   - question: the query
+  /// - Returns: its root
   /// - Throws: a `ServerRefusal`
   func document(_ path: String, _ question: Question = []) async throws -> JSON.Value {
     let answer = try await ask(Self.target(path, question))
@@ -49,6 +50,7 @@ extension Server {
   ///   - path: as for a document
   ///   - question: the query
   ///   - limit: of a list that comes in pages, how many rows to take at the most
+  /// - Returns: all rows that were asked for, and where the next page begins
   /// - Throws: a `ServerRefusal`
   func list(
     _ listing: Listing, _ path: String, _ question: Question = [], limit: Int? = nil

@@ -85,7 +85,7 @@ import TestSupport
     arguments: [
       "\u{16}\u{03}\u{01}\u{00}garbage\r\n\r\n", "GET / HTTP/9.9\r\n\r\n", "\r\n\r\n\0\0\0\0",
       "GET /livez HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
-        "GET /livez HTTP/1.1\r\nBad Header: x\r\n\r\n",
+      "GET /livez HTTP/1.1\r\nBad Header: x\r\n\r\n",
     ])
   func `what is no HTTP is closed`(_ garbage: String) async throws {
     try await ListeningService.run(Self.limits { $0.headerTime = .milliseconds(500) }) { service in
