@@ -2,6 +2,7 @@ import Deployments
 import History
 import Log
 import Postgres
+import Service
 
 extension Failure {
   /// What a command ends with when this was thrown; nil for what is not ours, such as wrong usage.
@@ -12,6 +13,7 @@ extension Failure {
     case let error as LogError: self.init(error)
     case let error as PostgresError: self.init(LogError.database(error))
     case let error as MetricsError: self.init(.usage, error.description)
+    case let error as ServerError: self.init(.failed, error.description)
     case let rejection as Rejection: self.init(.failed, rejection.description)
     default: return nil
     }

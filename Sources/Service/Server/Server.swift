@@ -1,3 +1,4 @@
+internal import Glibc
 internal import Hummingbird
 internal import HummingbirdCore
 internal import HummingbirdTLS
@@ -16,7 +17,7 @@ extension LogService {
   /// - Parameters:
   ///   - settings: where to listen
   ///   - listening: told the port
-  /// - Throws: `ServerError` for files of TLS that cannot be used; an `IOError` where the address cannot be listened on
+  /// - Throws: `ServerError`
   package func serve(
     _ settings: ServerSettings, listening: @escaping @Sendable (Int) -> Void
   ) async throws {
@@ -38,9 +39,20 @@ extension LogService {
       }
       // The group ends by itself where the address cannot be listened on, and after a signal.
       defer { tasks.cancelAll() }
-      try await tasks.next()
+      do {
+        try await tasks.next()
+      } catch let error as IOError {
+        throw ServerError.address(
+          host: settings.host, port: settings.port,
+          reason: Self.text(ofSystemError: error.errnoCode))
+      }
       if isDraining { try await tasks.next() }
     }
+  }
+
+  private static func text(ofSystemError number: Int32) -> String {
+    guard let text = unsafe strerror(number) else { return "error \(number)" }
+    return unsafe String(cString: text)
   }
 
   /// All that runs while it serves.
@@ -76,9 +88,13 @@ extension LogService {
 /// Why the service cannot be started as it was configured.
 package enum ServerError: Error, CustomStringConvertible {
   case tlsFile(path: String, reason: String)
+  /// It cannot be listened there.
+  case address(host: String, port: Int, reason: String)
 
   package var description: String {
     switch self {
+    case .address(let host, let port, let reason):
+      "cannot listen at \(host), port \(port): \(reason)"
     case .tlsFile(let path, let reason): "the TLS file \(path) cannot be used: \(reason)"
     }
   }

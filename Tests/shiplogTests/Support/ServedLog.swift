@@ -3,33 +3,38 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// `shiplog serve` as a process of its own, on the log of the running test case.
+/// `shiplog serve` as a process of its own.
 final class ServedLog: Sendable {
-  private let operation: Command
-  private let process = Mutex<Process?>(nil)
+  /// Who works on its database.
+  let operation: Command
+  private let options: [String]
+  private let running = Mutex<RunningCommand?>(nil)
   private let address = Mutex("")
 
-  private init(_ operation: Command) {
+  private init(_ operation: Command, _ options: [String]) {
     self.operation = operation
+    self.options = options
   }
 
-  /// On the log of a private PostgreSQL, which runs in the command's folder.
-  static func run(on command: Command, _ body: (ServedLog) async throws -> Void) async throws {
-    let served = ServedLog(command)
+  /// Where it listens, such as `http://127.0.0.1:40123`.
+  var url: String { address.withLock { $0 } }
+  var port: Int { url.split(separator: ":").last.flatMap { Int($0) } ?? 0 }
+
+  /// On the log of the running test case.
+  static func run(
+    with options: [String] = [], _ body: (ServedLog) async throws -> Void
+  ) async throws {
+    try await LogCommandLine.run { try await run(on: $0.command, options, body) }
+  }
+
+  /// On the log that a command's folder and environment lead to.
+  static func run(
+    on command: Command, _ options: [String] = [], _ body: (ServedLog) async throws -> Void
+  ) async throws {
+    let served = ServedLog(command, options)
     try served.start()
     defer { served.kill() }
     try await body(served)
-  }
-
-  var url: String { address.withLock { $0 } }
-
-  static func run(_ body: (ServedLog) async throws -> Void) async throws {
-    try await LogCommandLine.run { shiplog in
-      let served = ServedLog(shiplog.command)
-      try served.start()
-      defer { served.kill() }
-      try await body(served)
-    }
   }
 
   /// Who speaks to the server with a token that was made for it.
@@ -47,36 +52,24 @@ final class ServedLog: Sendable {
 
   /// Starts, at the address where it was before if it was.
   func start() throws {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: Command.shiplog)
-    let port = url.split(separator: ":").last.map(String.init) ?? "0"
-    process.arguments = ["serve", "--port", port, "--rate", "1000000"]
-    process.currentDirectoryURL = URL(fileURLWithPath: operation.folder)
-    process.environment = ["PATH": "/usr/bin:/bin", "HOME": operation.folder]
-      .merging(operation.environment) { $1 }
-    let output = Pipe()
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = output
-    try process.run()
-    var line = Data()
-    while line.last != 0x0A {
-      let more = output.fileHandleForReading.readData(ofLength: 1)
-      try #require(!more.isEmpty, "the server did not start")
-      line += more
-    }
-    let text = String(decoding: line, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
-    address.withLock { $0 = text }
-    self.process.withLock { $0 = process }
+    let server = try operation.running(
+      ["serve", "--port", "\(port)", "--rate", "1000000"] + options)
+    let url = try server.firstLine()
+    address.withLock { $0 = url }
+    running.withLock { $0 = server }
   }
 
   /// As `kill -9` does.
   func kill() {
-    let last = process.withLock { process in
-      defer { process = nil }
-      return process
-    }
-    guard let last else { return }
-    Glibc.kill(last.processIdentifier, SIGKILL)
-    last.waitUntilExit()
+    running.withLock { $0?.kill9() }
+  }
+
+  /// As `kill` does.
+  func terminate() {
+    running.withLock { $0?.terminate() }
+  }
+
+  func waitUntilExit() -> Int32? {
+    running.withLock { $0?.waitUntilExit() }
   }
 }

@@ -1,11 +1,10 @@
 import Foundation
-import Testing
 
 /// A client that says whatever it likes, at whatever pace, on a socket of its own.
-final class RawClient {
+package final class RawClient {
   private let descriptor: Int32
 
-  init(port: Int) throws {
+  package init(port: Int) throws {
     descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
@@ -16,7 +15,7 @@ final class RawClient {
         connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
       }
     }
-    try #require(status == 0, "cannot connect to port \(port)")
+    guard status == 0 else { throw NoConnection(port: port) }
     var patience = timeval(tv_sec: 20, tv_usec: 0)
     setsockopt(
       descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
@@ -26,14 +25,19 @@ final class RawClient {
 
   deinit { close(descriptor) }
 
+  /// Nobody listens there.
+  package struct NoConnection: Error {
+    package let port: Int
+  }
+
   /// Whether the other side took it all.
   @discardableResult
-  func say(_ text: String) -> Bool {
+  package func say(_ text: String) -> Bool {
     say(Array(text.utf8))
   }
 
   @discardableResult
-  func say(_ bytes: [UInt8]) -> Bool {
+  package func say(_ bytes: [UInt8]) -> Bool {
     var rest = bytes[...]
     while !rest.isEmpty {
       let sent = rest.withUnsafeBytes {
@@ -45,10 +49,10 @@ final class RawClient {
     return true
   }
 
-  func sayNoMore() { shutdown(descriptor, Int32(SHUT_WR)) }
+  package func sayNoMore() { shutdown(descriptor, Int32(SHUT_WR)) }
 
   /// Everything until the other side closes; nil where it does not within 20 seconds.
-  func hearAll() -> String? {
+  package func hearAll() -> String? {
     var heard: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 65_536)
     while true {
