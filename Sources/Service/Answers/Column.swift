@@ -13,9 +13,19 @@ package struct Column: Hashable, Sendable {
     case artifact
   }
 
+  /// What JSON has for it, or null where there is nothing. Lists and flags are always there.
+  package enum Value: Sendable {
+    case text, integer, flag, number, texts, integers
+    /// A number, or a word that stands for none.
+    case integerOrText
+    /// Any JSON.
+    case any
+  }
+
   package let name: String
   package let alignment: Alignment
   package let form: Form
+  package private(set) var value: Value
   /// Whether a narrow terminal may cut its values short. Numbers, times and sentences stay whole.
   package private(set) var isFlexible: Bool
   /// Whether the table shows it; the other formats show every column.
@@ -27,6 +37,7 @@ package struct Column: Hashable, Sendable {
     self.name = name
     self.alignment = alignment
     form = .plain
+    value = alignment == .right ? .integer : .text
     isFlexible = alignment == .left
     isInTable = inTable
   }
@@ -35,6 +46,7 @@ package struct Column: Hashable, Sendable {
     self.name = name
     alignment = form == .duration ? .right : .left
     self.form = form
+    value = form == .duration ? .number : .text
     isFlexible = form == .artifact
     isInTable = inTable
   }
@@ -56,6 +68,13 @@ package struct Column: Hashable, Sendable {
   package static func sentence(_ name: String) -> Column {
     var column = Column(name)
     column.isFlexible = false
+    return column
+  }
+
+  /// The same column with values that are neither text nor, to the right, whole numbers.
+  package func of(_ value: Value) -> Column {
+    var column = self
+    column.value = value
     return column
   }
 

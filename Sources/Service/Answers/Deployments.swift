@@ -6,9 +6,9 @@ extension Listing {
     [
       Column("id"), Column("environment"), Column("service"), Column("team", inTable: false),
       Column("kind").optional, .artifact("artifact").optional, Column("commit", inTable: false),
-      Column("outcome"), Column("stage").optional, Column("rolled_back").optional,
+      Column("outcome"), Column("stage").optional, Column("rolled_back").of(.flag).optional,
       Column("rollback_of", inTable: false),
-      Column("remediates", inTable: false), Column("promoted_from", inTable: false),
+      Column("remediates", inTable: false).of(.texts), Column("promoted_from", inTable: false),
       .time("queued_at", inTable: false), .time("started_at"),
       .time("verified_at", inTable: false), .time("finished_at", inTable: false),
       .duration("duration_seconds").optional, Column("trigger", inTable: false),

@@ -8,8 +8,8 @@ extension Listing {
     [
       Column("metric").optional, Column("deployment"), Column("environment").optional,
       Column("service").optional, Column("kind", inTable: false), Column("outcome"),
-      .time("finished_at"), Column("part"), Column("reasons"), .duration("seconds"),
-      Column("by").optional, Column("positions").optional,
+      .time("finished_at"), Column("part"), Column("reasons").of(.texts), .duration("seconds"),
+      Column("by").of(.texts).optional, Column("positions").of(.integers).optional,
     ], ofLog: true)
 }
 

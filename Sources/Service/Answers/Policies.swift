@@ -5,11 +5,13 @@ extension Listing {
   package static let policies = Listing(
     "policies",
     [
-      Column("environment"), Column("deploys_from").optional, Column("verification"),
-      Column("rollback"), Column("deployments_preserved"), Column("details_kept_days", .right),
+      Column("environment"), Column("deploys_from").of(.texts).optional,
+      Column("verification").of(.texts),
+      Column("rollback"), Column("deployments_preserved"),
+      Column("details_kept_days", .right).of(.integerOrText),
       Column("rollout_timeout_seconds", .right).optional,
       Column("deployments_at_a_time", .right).optional,
-      Column("deployments_per_day", .right).optional, Column("layers", inTable: false),
+      Column("deployments_per_day", .right).optional, Column("layers", inTable: false).of(.texts),
       .time("declared_at").optional, Column("position", .right).optional,
       Column("declared_by", inTable: false),
     ], ofLog: true)

@@ -6,8 +6,9 @@ extension Listing {
     "states",
     [
       Column("environment"), Column("service"), .artifact("artifact"),
-      Column("deployment").optional, .time("since"), Column("state"), Column("verified").optional,
-      Column("in_progress").optional, Column("queued").optional,
+      Column("deployment").optional, .time("since"), Column("state"),
+      Column("verified").of(.flag).optional,
+      Column("in_progress").of(.texts).optional, Column("queued").of(.texts).optional,
       .artifact("rollback_target").optional,
     ], ofLog: true)
 }

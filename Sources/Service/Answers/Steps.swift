@@ -13,7 +13,7 @@ extension Listing {
         Column("subject", inTable: false), Column("actor", inTable: false),
         Column("body").optional,
       ] + BodyPruning.columns
-    return Listing("steps", columns + (bodies ? [Column("content", inTable: false)] : []))
+    return Listing("steps", columns + (bodies ? [Column("content", inTable: false).of(.any)] : []))
   }
 }
 

@@ -48,7 +48,15 @@ enum OpenAPI {
 
   private static let problem = Schema.object([
     ("type", .text), ("title", .text), ("status", .integer), ("detail", .text),
-    ("instance", .text), ("suggestion", .nullable(.text)), ("errors", .array(.any)),
+    ("instance", .text), ("suggestion", .nullable(.text)),
+    (
+      "errors",
+      .array(
+        .object([
+          ("index", .optional(.position)), ("pointer", .optional(.text)),
+          ("parameter", .optional(.text)), ("detail", .text),
+        ]))
+    ),
   ]).json
 }
 
@@ -68,7 +76,7 @@ extension Operation {
           "requestBody",
           .object([
             ("required", .bool(true)),
-            ("content", .object(bodies.map { ($0, .object([("schema", Schema.any.json)])) })),
+            ("content", .object(bodies.map { ($0.mediaType, $0.openAPI) })),
           ])
         ))
     }
@@ -79,7 +87,14 @@ extension Operation {
   private var responses: [(String, JSONText)] {
     var responses = answers.map { ("\($0.status.code)", $0.openAPI) }
     if answers.contains(where: { $0.status == .ok }), method == .get {
-      responses.append(("304", .object([("description", .string("The caller has it already."))])))
+      responses.append(
+        (
+          "304",
+          .object([
+            ("description", .string("The caller has it already.")),
+            ("headers", Header.json([.position, .tag])),
+          ])
+        ))
     }
     let statuses = Set(allProblems.map(\.status.code)).sorted()
     for status in statuses {
@@ -89,6 +104,7 @@ extension Operation {
           "\(status)",
           .object([
             ("description", .string(titles.joined(separator: "; or: ") + ".")),
+            ("headers", Header.json(Header.of(status))),
             (
               "content",
               .object([
@@ -119,50 +135,21 @@ extension Operation {
   }
 }
 
+extension BodyShape {
+  fileprivate var openAPI: JSONText {
+    .object(
+      [("schema", schema.json)] + (example.map { [("example", .raw(Array($0.utf8)))] } ?? []))
+  }
+}
+
 extension AnswerShape {
   fileprivate var openAPI: JSONText {
     .object([
-      ("description", .string(summary)),
+      ("description", .string(summary)), ("headers", Header.json([.position, .tag, .next])),
       (
         "content",
         .object(content.map { ($0.mediaType, .object([("schema", $0.schema.json)])) })
       ),
     ])
-  }
-}
-
-extension Parameter {
-  fileprivate var openAPI: JSONText {
-    .object([
-      ("name", .string(name)), ("in", .string(isOfPath ? "path" : "query")),
-      ("required", .bool(isOfPath)), ("description", .string(summary)), ("schema", schema),
-    ])
-  }
-
-  private var schema: JSONText {
-    func string(_ more: (String, JSONText)...) -> JSONText {
-      .object([("type", .string("string"))] + more)
-    }
-    switch kind {
-    case .environment, .service:
-      return string(("minLength", .int(1)), ("maxLength", .int(Int64(Parameter.nameLength))))
-    case .text:
-      return string(("minLength", .int(1)), ("maxLength", .int(Int64(Parameter.textLength))))
-    case .time, .moment: return string(("examples", .strings(["2026-11-01T12:00:00Z", "-30d"])))
-    case .position:
-      return .object([
-        ("type", .string("integer")), ("minimum", .int(0)), ("format", .string("int64")),
-      ])
-    case .integer(let range):
-      return .object([
-        ("type", .string("integer")), ("minimum", .int(Int64(range.lowerBound))),
-        ("maximum", .int(Int64(range.upperBound))),
-      ])
-    case .flag: return .object([("type", .string("boolean"))])
-    case .choice(let choices): return string(("enum", .strings(choices)))
-    case .choices(let choices):
-      let one = "(" + choices.joined(separator: "|") + ")"
-      return string(("pattern", .string("^\(one)(,\(one))*$")))
-    }
   }
 }

@@ -16,8 +16,8 @@ package struct Operation: Sendable {
   /// What a token needs; nil where none is needed.
   let scope: Scope?
   let parameters: [Parameter]
-  /// What the request's body can be, by media type; empty where it has none.
-  let bodies: [String]
+  /// What the request's body can be; empty where it has none.
+  let bodies: [BodyShape]
   /// What it answers when all went well.
   let answers: [AnswerShape]
   /// The problems that it answers with, beside those that every operation may.
@@ -27,7 +27,7 @@ package struct Operation: Sendable {
   init(
     _ id: String, _ path: String, _ summary: String, _ description: String = "",
     method: HTTPRequest.Method = .get, scope: Scope? = .read, parameters: [Parameter] = [],
-    bodies: [String] = [], answers: [AnswerShape], problems: [Problem.Kind] = [],
+    bodies: [BodyShape] = [], answers: [AnswerShape], problems: [Problem.Kind] = [],
     respond: @escaping @Sendable (Call) async throws -> Reply
   ) {
     self.id = id
@@ -48,6 +48,15 @@ package struct Operation: Sendable {
     "min_position", .position,
     "Waits until the answer stands at this position at least, so that it knows of one's own write; 503 where that takes longer than 5 seconds."
   )
+}
+
+/// What a request's body can be, for `openapi.json`.
+package struct BodyShape: Sendable {
+  let mediaType: String
+  /// What it is at least: what is taken is told by those who read it.
+  let schema: Schema
+  /// JSON.
+  var example: String?
 }
 
 /// One of an operation's good answers, for `openapi.json`.

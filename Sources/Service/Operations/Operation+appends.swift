@@ -6,10 +6,35 @@ internal import NIOCore
 
 extension Operation {
   private static let receipt = Schema.object([
-    ("position", .integer), ("id", .text), ("source", .text),
-    ("status", .word(["appended", "duplicate"])), ("recorded", .time), ("size", .integer),
+    ("position", .position), ("id", .text), ("source", .text),
+    ("status", .word(["appended", "duplicate"])), ("recorded", .time), ("size", .position),
     ("root", .text),
   ])
+
+  private static let event = Schema.open([
+    ("specversion", .word(["1.0"])), ("id", .text), ("source", .text), ("type", .text),
+  ])
+
+  private static let exampleEvent = """
+    {"specversion":"1.0","id":"145adf3b","source":"https://github.com/acme/catalog",\
+    "type":"dev.cdevents.service.deployed.0.3.0","subject":"https://shiplog.example.com/services/catalog",\
+    "time":"2026-01-30T02:05:29Z","datacontenttype":"application/json","deploymentid":"catalog-test-4",\
+    "data":{"context":{"specversion":"0.5.1","id":"145adf3b","source":"https://github.com/acme/catalog",\
+    "type":"dev.cdevents.service.deployed.0.3.0","timestamp":"2026-01-30T02:05:29Z"},\
+    "subject":{"id":"https://shiplog.example.com/services/catalog","content":\
+    {"environment":{"id":"https://shiplog.example.com/environments/test"},\
+    "artifactId":"pkg:oci/catalog@sha256%3Aa9633a778b39b744a2b9a4c41ad2d1044912fc06fb4f4c608894852520585295"}}}}
+    """
+
+  /// What else a record may have is in the platform's description of it.
+  private static let record = Schema.open([
+    ("environment", .text), ("artifact", .text), ("deployed_at", .time), ("status", .text),
+  ])
+
+  private static let exampleRecord = """
+    {"environment":"staging","artifact":"registry.example.com/shop/checkout:7a3f9c2",\
+    "deployed_at":"2026-01-15T15:02:00+01:00","deployed_by":"ci","status":"succeeded","service":"checkout"}
+    """
 
   private static let answers = [
     AnswerShape(
@@ -33,13 +58,24 @@ extension Operation {
       """,
       method: .post, scope: .append,
       bodies: [
-        EventRequest.structured, EventRequest.batch, EventRequest.lines, DataFormat.json.mediaType,
+        BodyShape(mediaType: EventRequest.structured, schema: event, example: exampleEvent),
+        BodyShape(
+          mediaType: EventRequest.batch, schema: .array(event), example: "[\(exampleEvent)]"),
+        BodyShape(mediaType: EventRequest.lines, schema: .text),
+        // The data of an event whose attributes are headers.
+        BodyShape(mediaType: DataFormat.json.mediaType, schema: .any),
       ], answers: answers, problems: problems
     ) { try await $0.appendEvents() },
     Operation(
       "appendRecords", "/v1/records", "Append the platform's deployment records",
       "One record, an array of them, or one a line. Each becomes the event that says the same.",
-      method: .post, scope: .append, bodies: [DataFormat.json.mediaType, EventRequest.lines],
+      method: .post, scope: .append,
+      bodies: [
+        BodyShape(
+          mediaType: DataFormat.json.mediaType, schema: .either(record, .array(record)),
+          example: exampleRecord),
+        BodyShape(mediaType: EventRequest.lines, schema: .text),
+      ],
       answers: answers, problems: problems
     ) { try await $0.appendRecords() },
   ]

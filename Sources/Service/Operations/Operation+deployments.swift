@@ -34,8 +34,13 @@ extension Operation {
         .object(
           "The deployment and its steps.",
           .object([
-            ("position", .integer), ("deployment", .object(Listing.deployments.members)),
-            ("steps", .array(.any)),
+            ("position", .position), ("deployment", .object(Listing.deployments.members)),
+            (
+              "steps",
+              .either(
+                .array(.object(Listing.steps(bodies: false).members)),
+                .array(.object(Listing.steps(bodies: true).members)))
+            ),
           ]))
       ], problems: [.notFound]
     ) { try await $0.deployment() },

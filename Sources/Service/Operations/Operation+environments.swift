@@ -26,7 +26,7 @@ extension Operation {
         .object(
           "The environment.",
           .object([
-            ("position", .nullable(.integer)), ("environment", .text),
+            ("position", .nullable(.position)), ("environment", .text),
             ("policy", .object(Listing.policies.members)),
             ("states", .array(.object(Listing.states.members))),
           ]))
@@ -40,7 +40,7 @@ extension Operation {
         .object(
           "The service there.",
           .object([
-            ("position", .nullable(.integer)), ("state", .object(Listing.states.members)),
+            ("position", .nullable(.position)), ("state", .object(Listing.states.members)),
             (
               "rollback_target",
               .nullable(.object([("artifact", .text), ("deployment", .nullable(.text))]))

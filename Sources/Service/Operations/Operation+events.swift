@@ -50,15 +50,14 @@ extension Operation {
       "getBody", "/v1/events/{position}/body", "An event as it was received, byte for byte",
       "410 where its body was pruned; the entry tells by which position.",
       scope: .export, parameters: [position, waiting],
-      answers: [AnswerShape("The event.", [("application/cloudevents+json", .any)])],
+      answers: [
+        AnswerShape(
+          "The event: a CloudEvent, or a CDEvent that came without an envelope.",
+          [(EventRequest.structured, .open([])), (DataFormat.json.mediaType, .open([]))])
+      ],
       problems: [.notFound, .pruned]
     ) { try await $0.body() },
   ]
-}
-
-extension Listing {
-  /// Its columns as members of one object.
-  var members: [(String, Schema)] { columns.map { ($0.name, Schema.any) } }
 }
 
 extension Call {

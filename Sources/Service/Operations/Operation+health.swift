@@ -13,7 +13,7 @@ extension Operation {
       "Whether requests are answered: with the database, its schema and the log's head",
       scope: nil,
       answers: [
-        .object("They are.", .object([("status", .text), ("position", .nullable(.integer))]))
+        .object("They are.", .object([("status", .text), ("position", .nullable(.position))]))
       ], problems: [.unavailable]
     ) { try await $0.readiness() },
   ]

@@ -13,6 +13,26 @@ extension Operation {
     Parameter("at", .moment, "What the log held then: the answer is the same for ever."),
   ]
 
+  /// By metric; the figures of each are its own.
+  private static let figures: [(String, Schema)] =
+    (Metric.allCases.map(\.rawValue) + ["excluded"]).map { ($0, .open([])) } + [
+      ("unattributed_incidents", .integer)
+    ]
+
+  private static let report = Schema.object(
+    [
+      ("definition", .text), ("position", .nullable(.position)), ("from", .time), ("to", .time),
+      ("tz", .text), ("environment", .nullable(.text)), ("service", .nullable(.text)),
+      ("team", .nullable(.text)),
+    ] + figures + [
+      (
+        "buckets",
+        .optional(.array(.object([("start", .time), ("end", .time), ("label", .text)] + figures)))
+      ),
+      ("previous", .optional(.object([("from", .time), ("to", .time)] + figures))),
+      ("ladder", .optional(.open([]))),
+    ])
+
   static let metrics: [Operation] = [
     Operation(
       "getMetrics", "/v1/metrics",
@@ -31,7 +51,7 @@ extension Operation {
         AnswerShape(
           "The report.",
           [
-            (DataFormat.json.mediaType, .any), (DataFormat.ndjson.mediaType, .text),
+            (DataFormat.json.mediaType, report), (DataFormat.ndjson.mediaType, .text),
             (DataFormat.csv.mediaType, .text),
           ])
       ]
