@@ -17,6 +17,7 @@ extension Bench {
       measured: rates.measured, baseline: rates.baseline, unit: "events/s", wanted: 0.7)
   }
 
+  /// The rate of the log's own append, in this process.
   func batchAppends(_ count: Int) async throws -> Double {
     let size = try await log.head().size
     let sample = SampleDeployments(name: "batch\(size)")

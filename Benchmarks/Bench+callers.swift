@@ -7,7 +7,7 @@ extension Bench {
 
   /// Many callers of one event each, against as many clients that insert for themselves.
   func callers() async throws -> Figure {
-    let script = try await insertScript()
+    let script = try await pgbenchScript("INSERT INTO plain.event (identity, \(Self.columns)")
     let rates = try await interleaved(rounds: rounds, "callers") { _ in
       try await singleAppends()
     } against: { _ in
@@ -55,15 +55,10 @@ extension Bench {
     return rate(of: events.count, since: start)
   }
 
-  /// A transaction of one bare INSERT.
-  func insertScript() async throws -> String {
-    try await pgbenchScript("INSERT INTO plain.event (identity, \(Self.columns)")
-  }
-
-  private static let columns = "leaf, leaf_hash, salt, content)"
+  static let columns = "leaf, leaf_hash, salt, content)"
 
   /// A transaction that inserts the bytes of one of the log's entries under an identity of its own.
-  private func pgbenchScript(
+  func pgbenchScript(
     _ insert: String, position: String = "", before: String = "", after: String = ""
   ) async throws -> String {
     let row = try await PlainRows.read(from: 3, count: 1, on: server)

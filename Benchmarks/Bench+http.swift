@@ -1,86 +1,126 @@
 import Deployments
 import Foundation
+import Log
+import NIOCore
 
+/// The service over HTTP: token, checks, hashing and durable commit included.
 extension Bench {
-  /// The service under 32 connections, each figure with everything that it does: token, validation, hashing, durable commit.
+  private static let clients = 32
+  private static let perRequest = 100
+  /// Stands in the bodies where each request has a text of its own.
+  private static let mark = "MARKMARK"
+
   func http() async throws -> [Figure] {
-    let served = try await ServedLog(options)
-    defer { served.stop() }
-    let load = LoadGenerator(folder: options.folder, token: served.token)
-    let single = try await singlePosts(served, load)
-    let batches = try await batchPosts(served, load)
-    let states = try await states(served, load)
-    let half = try await load.run(
-      served.url + "/v1/events",
-      script: LoadGenerator.posting(try sampleEvent(), batch: 1, pause: 64_000 / single.measured),
-      seconds: seconds)
-    return [
-      single, batches, states,
+    let token = try await Program(options.shiplog).run(
+      ["token", "create", "--name", "bench \(UUID().uuidString)", "--scope", "admin"],
+      environment: ["SHIPLOG_DATABASE_URL": options.url]
+    ).trimmingCharacters(in: .whitespacesAndNewlines)
+    let wrk = Wrk(path: options.wrk, folder: options.folder, token: token)
+    var memory = Memory()
+    var figures = [try await posts(wrk, &memory), try await postedBatches(wrk, &memory)]
+    figures.append(try await reads(wrk, &memory))
+    figures.append(try await latency(wrk, at: figures[0].measured / 2, &memory))
+    figures.append(
       Figure(
-        title: "99 of 100 appends over HTTP at half of that load (\(Int(half.rate)) a second)",
-        measured: half.percentile99, baseline: nil, unit: "ms", wanted: nil),
-      Figure(
-        title: "memory of the server at its peak", measured: served.memory, baseline: nil,
-        unit: "MB", wanted: 150),
-    ]
+        title: "memory of the server at its peak under all that",
+        measured: memory.peak, baseline: nil, unit: "MB", wanted: 150))
+    return figures
   }
 
-  private var seconds: Int { options.isQuick ? 5 : 15 }
+  private var seconds: Int { options.isQuick ? 4 : 10 }
 
-  private func singlePosts(_ served: ServedLog, _ load: LoadGenerator) async throws -> Figure {
-    let insert = try await insertScript()
-    let event = try sampleEvent()
-    let rates = try await interleaved(rounds: 3, "POST") { _ in
-      try await settle()
-      return try await load.run(
-        served.url + "/v1/events", script: LoadGenerator.posting(event, batch: 1), seconds: seconds
-      ).rate
+  /// A server of its own for each measurement, so that none works on while a baseline is taken.
+  private func served<Value>(
+    _ memory: inout Memory, _ use: (Served) async throws -> Value
+  ) async throws -> Value {
+    let server = try Served(options)
+    defer { server.stop(&memory) }
+    try await settle()
+    return try await use(server)
+  }
+
+  private func posts(_ wrk: Wrk, _ memory: inout Memory) async throws -> Figure {
+    let script = try await pgbenchScript("INSERT INTO plain.event (identity, \(Self.columns)")
+    let bodies = try singles()
+    let rates = try await interleaved(rounds: 3, "POST /v1/events") { _ in
+      try await served(&memory) {
+        try await wrk.post(
+          bodies, as: "application/cloudevents+json", to: $0.url + "/v1/events",
+          marked: Self.mark, seconds: seconds, connections: Self.clients
+        ).rate
+      }
     } against: { _ in
-      try await pgbench(insert, transactions: options.isQuick ? 16_000 : 48_000)
+      try await pgbench(script, transactions: options.isQuick ? 16_000 : 48_000)
     }
     return Figure(
-      title: "POST of single events over 32 connections, against 32 clients inserting",
+      title: "single events by POST on 32 connections, against 32 clients inserting",
       measured: rates.measured, baseline: rates.baseline, unit: "events/s", wanted: 1)
   }
 
-  private func batchPosts(_ served: ServedLog, _ load: LoadGenerator) async throws -> Figure {
-    let event = try sampleEvent()
-    let rates = try await interleaved(rounds: 3, "POST of batches") { _ in
-      try await settle()
-      return try await load.run(
-        served.url + "/v1/events", script: LoadGenerator.posting(event, batch: 100),
-        seconds: seconds
-      ).rate * 100
+  private func postedBatches(_ wrk: Wrk, _ memory: inout Memory) async throws -> Figure {
+    let bodies = ["[" + (try singles(Self.perRequest)).joined(separator: ",") + "]"]
+    let rates = try await interleaved(rounds: 3, "batches by POST") { _ in
+      try await served(&memory) {
+        try await wrk.post(
+          bodies, as: "application/cloudevents-batch+json", to: $0.url + "/v1/events",
+          marked: Self.mark, seconds: seconds, connections: 8
+        ).rate * Double(Self.perRequest)
+      }
     } against: { _ in
-      try await batchAppends(options.isQuick ? 30 : 100)
+      try await batchAppends(options.isQuick ? 10 : 30)
     }
     return Figure(
-      title: "POST of batches of 100, against appending in the process",
+      title: "batches of 100 by POST on 8 connections, against append in the process",
       measured: rates.measured, baseline: rates.baseline, unit: "events/s", wanted: 0.5)
   }
 
-  private func states(_ served: ServedLog, _ load: LoadGenerator) async throws -> Figure {
-    let target = served.url + "/v1/environments"
-    let body = try await Program("/usr/bin/env").run([
-      "curl", "--silent", "--fail", "--header", "Authorization: Bearer \(served.token)", target,
-    ])
-    let constant = try await ConstantServer(answering: body)
-    let rates = try await interleaved(rounds: 3, "GET") { _ in
-      try await load.run(target, seconds: seconds).rate
-    } against: { _ in
-      try await load.run(constant.url, seconds: seconds).rate
+  private func reads(_ wrk: Wrk, _ memory: inout Memory) async throws -> Figure {
+    let path = "/v1/environments"
+    let constant = try await served(&memory) {
+      try await ConstantServer(of: $0.url + path, token: wrk.token)
     }
-    try await constant.stop()
+    report("GET \(path) answers \(constant.body.readableBytes) bytes")
+    let rates = try await interleaved(rounds: 3, "GET \(path)") { _ in
+      try await served(&memory) {
+        try await wrk.get($0.url + path, seconds: seconds, connections: Self.clients).rate
+      }
+    } against: { _ in
+      try await constant.serve(at: path) {
+        try await wrk.get($0, seconds: seconds, connections: Self.clients).rate
+      }
+    }
     return Figure(
-      title:
-        "GET /v1/environments, against a route that answers a constant of its \(body.utf8.count / 1_024) KB",
-      measured: rates.measured, baseline: rates.baseline, unit: "requests/s", wanted: 0.5)
+      title: "GET /v1/environments of a log at rest, against a constant of its size",
+      measured: rates.measured, baseline: rates.baseline, unit: "answers/s", wanted: 0.5)
   }
 
-  /// An event of a pipeline, with `ID` where its id stands.
-  private func sampleEvent() throws -> String {
-    let event = try Self.parsed(SampleDeployments(name: "http"), 2_010..<2_011)[0]
-    return String(decoding: event.body, as: UTF8.self)
-      .replacingOccurrences(of: event.event.id, with: "ID")
+  /// What an append takes while the server has half of what it can do.
+  private func latency(
+    _ wrk: Wrk, at rate: Double, _ memory: inout Memory
+  ) async throws -> Figure {
+    // A connection comes round in pause and answer, of which the latter is short at half load.
+    let round = Double(Self.clients) / rate * 1_000
+    let result = try await served(&memory) {
+      try await wrk.post(
+        try singles(), as: "application/cloudevents+json", to: $0.url + "/v1/events",
+        marked: Self.mark, seconds: seconds, connections: Self.clients,
+        pause: max(1, Int((round * 0.8).rounded())))
+    }
+    report("half load: \(Int(result.rate)) events/s, 99 of 100 within \(result.latency) ms")
+    return Figure(
+      title: "99 of 100 single POSTs at half that load take at most",
+      measured: result.latency, baseline: nil, unit: "ms", wanted: nil)
+  }
+
+  /// The steps of a deployment, each as a body whose ids hold the mark.
+  private func singles(_ count: Int = SampleDeployments.stepCount) throws -> [String] {
+    let sample = SampleDeployments(name: Self.mark)
+    return try (0..<count).map { index in
+      // Two steps of one deployment lie a hundred events apart.
+      let bytes = try sample.event(index % SampleDeployments.stepCount * 100 + index / 20)
+      let id = try ReceivedEvent(parsing: bytes, now: .now).event.id
+      return String(decoding: bytes, as: UTF8.self)
+        .replacingOccurrences(of: id, with: "\(Self.mark)-\(index)")
+    }
   }
 }

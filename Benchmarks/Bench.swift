@@ -12,6 +12,8 @@ struct Bench {
     var superuser = ""
     /// Where the server's programs are, for pgbench.
     var binaries = ""
+    /// The program that sends requests over HTTP.
+    var wrk = ""
     /// The product's program.
     var shiplog = ""
     /// For files that are made and thrown away.

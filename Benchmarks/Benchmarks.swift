@@ -16,8 +16,8 @@ struct Benchmarks {
       ("rebuild", { [try await bench.rebuild()] }),
       ("verify", { [try await bench.verify()] }),
       ("metrics", { try await bench.metrics() }),
-      ("http", { try await bench.http() }),
       ("pruning", { try await bench.pruning() }),
+      ("http", { try await bench.http() }),
     ]
     var rows: [Figure] = []
     for figure in figures where options.only == nil || options.only == figure.name {
@@ -43,6 +43,7 @@ struct Benchmarks {
       case "--superuser": options.superuser = value
       case "--binaries": options.binaries = value
       case "--shiplog": options.shiplog = value
+      case "--wrk": options.wrk = value
       case "--folder": options.folder = value
       case "--only": options.only = value
       default: throw Program.Failure(message: "\(name) is not known")

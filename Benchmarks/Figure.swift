@@ -7,7 +7,7 @@ struct Figure {
   /// Nil where the figure stands for itself.
   let baseline: Double?
   let unit: String
-  /// At least this ratio, or at most this much where there is no baseline; nil for what is only told.
+  /// At least this ratio, or at most this much where there is no baseline; nil where it is only told.
   let wanted: Double?
   /// Whether less is better: the ratio is then the baseline's to what was measured.
   var isTime = false
@@ -18,8 +18,7 @@ struct Figure {
     """
 
   private var ratio: Double? { baseline.map { isTime ? $0 / measured : measured / $0 } }
-
-  private var isReached: Bool {
+  var isReached: Bool {
     guard let wanted else { return true }
     return ratio.map { $0 >= wanted } ?? (measured <= wanted)
   }

@@ -13,7 +13,8 @@ extension Parameter {
     switch kind {
     case .environment: Self.name(example: "production")
     case .service: Self.name(example: "checkout")
-    case .text: Self.string([("minLength", .int(1)), ("maxLength", .int(Int64(Parameter.textLength)))])
+    case .text:
+      Self.string([("minLength", .int(1)), ("maxLength", .int(Int64(Parameter.textLength)))])
     case .time: .object([("anyOf", .array(Self.times)), Self.examples])
     case .moment: .object([("anyOf", .array([Schema.position.json] + Self.times)), Self.examples])
     case .position: Schema.position.json
