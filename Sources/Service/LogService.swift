@@ -15,6 +15,8 @@ package final class LogService: Sendable {
   let counters = Counters()
   let rates: RateLimit
   let tail = Tail()
+  let kept = KeptAnswers()
+  let lastPosition: LastPosition
   let logger: Logger
   private let draining = Atomic(false)
 
@@ -34,6 +36,7 @@ package final class LogService: Sendable {
   ) {
     log = history.log
     self.history = history
+    lastPosition = LastPosition(of: history)
     self.settings = settings
     self.authenticate = authenticate
     rates = RateLimit(burst: settings.limits.rate, perSecond: Double(settings.limits.rate))

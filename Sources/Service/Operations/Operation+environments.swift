@@ -1,5 +1,7 @@
 internal import Deployments
 internal import History
+internal import Hummingbird
+internal import NIOCore
 
 extension Operation {
   private static let at = Parameter(
@@ -65,10 +67,25 @@ extension Call {
   }
 
   fileprivate func states() async throws -> Reply {
-    let place = try place()
-    let answer = try await history.status(
-      environment: place.environment, service: place.service, at: moment)
-    return try .list(Answer(answer), to: self, caching: caching)
+    let (place, format) = (try place(), try format())
+    guard case .latest = moment else {
+      let answer = try await history.status(
+        environment: place.environment, service: place.service, at: moment)
+      return try .list(Answer(answer), to: self, caching: caching)
+    }
+    let question = KeptAnswers.Question(
+      environment: place.environment, service: place.service, format: format)
+    let kept = try await service.kept.answer(
+      to: question, at: try await service.lastPosition.get()
+    ) { [history] in
+      let answer = try await history.status(
+        environment: question.environment, service: question.service)
+      return KeptAnswers.Kept(
+        position: answer.position, bytes: ByteBuffer(bytes: Answer(answer).bytes(as: format)))
+    }
+    return Reply(
+      ResponseBody(byteBuffer: kept.bytes), format.mediaType, position: kept.position,
+      caching: caching)
   }
 
   fileprivate func environment() async throws -> Reply {
