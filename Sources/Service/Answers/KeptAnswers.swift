@@ -27,10 +27,7 @@ actor KeptAnswers {
   private var answers: [Question: Kept] = [:]
   private var underway: [Question: Task<Kept, any Error>] = [:]
 
-  /// - Parameters:
-  ///   - position: the last one when the question came; the answer stands there or later
-  ///   - make: works the answer out
-  /// - Throws: what `make` throws
+  /// The answer, kept or worked out by `make`: at the position that was the last when the question came, or later.
   func answer(
     to question: Question, at position: Int64?,
     _ make: @escaping @concurrent @Sendable () async throws -> Kept
