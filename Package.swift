@@ -57,7 +57,7 @@ let package = Package(
       name: "shiplog", dependencies: ["Service", "Merkle", arguments, crypto, yaml, client],
       swiftSettings: safe),
     .executableTarget(
-      name: "Benchmarks", dependencies: ["History", hummingbird], path: "Benchmarks",
+      name: "Benchmarks", dependencies: ["History", hummingbird, client], path: "Benchmarks",
       swiftSettings: safe),
     .target(
       name: "TestSupport", dependencies: ["History"], path: "Tests/TestSupport",

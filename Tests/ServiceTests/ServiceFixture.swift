@@ -95,7 +95,7 @@ struct ServiceFixture: Sendable {
 
     /// The body as JSON.
     var json: JSON.Value {
-      get throws { try JSON(Array(text.utf8)).root }
+      get throws { try JSON(Array(text.utf8), limits: .init(bytes: 10_000_000)).root }
     }
   }
 }

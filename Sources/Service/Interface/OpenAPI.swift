@@ -3,6 +3,9 @@ internal import HTTPTypes
 
 /// The description of the service (OpenAPI 3.1), made of its operations.
 enum OpenAPI {
+  /// Without white space, since it is long.
+  static let bytes = document.bytes
+
   static let document: JSONText = .object([
     ("openapi", .string("3.1.0")),
     (

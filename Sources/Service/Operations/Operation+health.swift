@@ -29,7 +29,7 @@ extension Operation {
     Operation(
       "getOpenAPI", "/v1/openapi.json", "This description (OpenAPI 3.1)", scope: nil,
       answers: [.object("The description.", .any)]
-    ) { _ in .json(OpenAPI.document, position: nil, caching: .never) }
+    ) { _ in Reply(OpenAPI.bytes, DataFormat.json.mediaType, position: nil) }
   ]
 }
 

@@ -1,3 +1,5 @@
+import History
+import Log
 import Deployments
 import HTTPTypes
 import NIOCore
