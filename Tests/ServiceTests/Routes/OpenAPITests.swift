@@ -35,13 +35,13 @@ import Testing
 
   /// Questions about the examples for every operation that reads, but the stream, which has no end.
   private static let questions: [String: [String]] = [
-    "listEntries": ["/v1/events?limit=1000", "/v1/events?limit=3"],
+    "listEntries": ["/v1/events?limit=200", "/v1/events?limit=3"],
     "getEntry": ["/v1/events/0"],
     "getBody": ["/v1/events/40/body"],
     "listStates": ["/v1/environments", "/v1/environments?at=100"],
     "getEnvironment": ["/v1/environments/production", "/v1/environments/dev?at=300"],
     "getState": ["/v1/environments/staging/services/checkout"],
-    "listDeployments": ["/v1/deployments?limit=1000", "/v1/deployments?limit=3"],
+    "listDeployments": ["/v1/deployments?limit=200", "/v1/deployments?limit=3"],
     "getDeployment": [
       "/v1/deployments/payments-production-3", "/v1/deployments/payments-production-3?bodies=true",
     ],
