@@ -22,7 +22,15 @@ package struct MetricsQuery: Hashable, Sendable {
 
   func checkWindow() throws(MetricsError) {
     guard from < to else { throw .emptyWindow(from: from, to: to) }
+    // The report tells where its windows begin, which RFC 3339 cannot before the year 0.
+    let length = comparesPrevious ? to.microseconds - from.microseconds : 0
+    guard from.microseconds - length >= Self.yearZero else { throw .tooEarly }
   }
+}
+
+extension MetricsQuery {
+  /// 0000-01-01T00:00:00Z, in microseconds since 1970.
+  fileprivate static let yearZero: Int64 = -62_167_219_200_000_000
 }
 
 /// A calendar's units; a week is ISO 8601's, from Monday.
@@ -33,6 +41,8 @@ package enum BucketUnit: String, Hashable, Sendable, CaseIterable {
 /// What cannot be measured as it was asked for.
 package enum MetricsError: Error, Hashable, Sendable, CustomStringConvertible {
   case emptyWindow(from: Timestamp, to: Timestamp)
+  /// The window, or the one before it, begins before the year 0.
+  case tooEarly
   case unknownZone(String)
   case tooManyBuckets(BucketUnit)
   /// What the log will hold then is not known yet.
@@ -46,6 +56,8 @@ package enum MetricsError: Error, Hashable, Sendable, CustomStringConvertible {
     switch self {
     case .emptyWindow(let from, let to):
       "the window from \(from.rfc3339) to \(to.rfc3339) is empty: it has to end after it begins"
+    case .tooEarly:
+      "the window, or the one before it, begins before the year 0: take a shorter or later one"
     case .unknownZone(let name):
       "'\(name)' is no time zone: write an IANA name such as UTC, Europe/Berlin or America/New_York"
     case .tooManyBuckets(let unit):

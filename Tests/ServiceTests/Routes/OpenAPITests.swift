@@ -93,6 +93,7 @@ import Testing
       for served in [
         unauthenticated, try await client.get("/v1/events?limit=0&before=x&nothing=1"),
         try await client.get("/v1/events/7"), try await client.get("/nowhere"),
+        try await client.get("/v1/metrics?from=0362-12-16&to=2026-10-19&compare=previous"),
         try await client.post("/v1/events", "application/cloudevents-batch+json", "[{}, 7]"),
         try await client.post("/v1/events", "application/cloudevents+json", "{"),
         try await client.post("/v1/records", "application/json", "{}"),
