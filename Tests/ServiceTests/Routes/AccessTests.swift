@@ -129,4 +129,23 @@ import Testing
       #expect(whole.status == 403)
     }
   }
+
+  @Test(.database) func `a token that asks too often is told when to come again`() async throws {
+    var settings = LogService.Settings()
+    settings.limits.rate = 1
+    let fixture = try await ServiceFixture(settings: settings, examples: false)
+    try await fixture.routed { client in
+      var refused: ServiceFixture.Served?
+      for _ in 0..<50 where refused == nil {
+        let served = try await client.get("/v1/holds")
+        if served.status != 200 { refused = served }
+      }
+      let answer = try #require(refused)
+      #expect(answer.status == 429)
+      #expect(answer.headers[.retryAfter] == "1")
+      #expect(try answer.json["type"]?.string == "urn:shiplog:problem:too-many-requests")
+      // Health is nobody's to limit.
+      #expect(try await client.get("/livez").status == 200)
+    }
+  }
 }
