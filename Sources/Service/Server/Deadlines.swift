@@ -16,6 +16,10 @@ final class Deadlines: ChannelDuplexHandler, RemovableChannelHandler {
   /// For what is waited for now: headers, or a body.
   private var arrival: Scheduled<Void>?
   private var stall: Scheduled<Void>?
+  /// Requests whose answers have not come to their end; more than one where a client does not wait for them.
+  private var unanswered = 0
+  /// Whether a request's headers came and its end did not.
+  private var isArriving = false
   private var isLast = false
   /// Whether the answer went out and the connection is about to close: what still comes is dropped.
   private var isOver = false
@@ -45,9 +49,16 @@ final class Deadlines: ChannelDuplexHandler, RemovableChannelHandler {
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     guard !isOver else { return }
     switch unwrapInboundIn(data) {
-    case .head: expectEnd(context)
+    case .head:
+      unanswered += 1
+      isArriving = true
+      expectEnd(context)
     case .body: break
-    case .end: arrival?.cancel()
+    case .end:
+      isArriving = false
+      arrival?.cancel()
+      // It may have been answered before its end, as by 401.
+      expectNextRequest(context)
     }
     context.fireChannelRead(data)
   }
@@ -66,7 +77,8 @@ final class Deadlines: ChannelDuplexHandler, RemovableChannelHandler {
     case .body: context.write(data, promise: promise)
     case .end:
       context.writeAndFlush(data, promise: promise)
-      if isLast { finish(context) } else { expectHead(context, within: limits.idleTime) }
+      unanswered -= 1
+      if isLast { finish(context) } else { expectNextRequest(context) }
     }
   }
 
@@ -78,6 +90,12 @@ final class Deadlines: ChannelDuplexHandler, RemovableChannelHandler {
     context.fireChannelWritabilityChanged()
   }
 
+  /// Waits only where nothing else is under way: a stream may be the answer to a request that was sent before its turn.
+  private func expectNextRequest(_ context: ChannelHandlerContext) {
+    guard unanswered == 0, !isArriving else { return }
+    expectHead(context, within: limits.idleTime)
+  }
+
   private func expectHead(_ context: ChannelHandlerContext, within time: Duration) {
     arrival?.cancel()
     arrival = schedule(context, in: time) { $0.close(promise: nil) }
@@ -85,7 +103,11 @@ final class Deadlines: ChannelDuplexHandler, RemovableChannelHandler {
 
   private func expectEnd(_ context: ChannelHandlerContext) {
     arrival?.cancel()
-    arrival = schedule(context, in: limits.requestTime) { $0.fireErrorCaught(LateBody()) }
+    arrival = schedule(context, in: limits.requestTime) { [self] in
+      isArriving = false
+      // Nobody reads the body of a request that was answered, and would hear of the error.
+      if unanswered == 0 { $0.close(promise: nil) } else { $0.fireErrorCaught(LateBody()) }
+    }
   }
 
   /// Closes in two steps: a reset at once could take the answer away from a client that is still sending.
