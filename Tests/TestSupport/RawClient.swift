@@ -1,7 +1,7 @@
 import Foundation
 
 /// A client that says whatever it likes, at whatever pace, on a socket of its own.
-package final class RawClient {
+package final class RawClient: Sendable {
   private let descriptor: Int32
 
   package init(port: Int) throws {
@@ -52,7 +52,15 @@ package final class RawClient {
   package func sayNoMore() { shutdown(descriptor, Int32(SHUT_WR)) }
 
   /// Everything until the other side closes; nil where it does not within 20 seconds.
-  package func hearAll() -> String? {
+  ///
+  /// On a thread that may block: those of the tests answer as well, where the server is in the same process.
+  package func hearAll() async -> String? {
+    await withCheckedContinuation { continuation in
+      DispatchQueue.global().async { continuation.resume(returning: self.blockingHearAll()) }
+    }
+  }
+
+  private func blockingHearAll() -> String? {
     var heard: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 65_536)
     while true {

@@ -22,10 +22,10 @@ import TestSupport
       for start in ["", "G", "GET /livez HTTP/1.1\r\nHost: x\r\nX-Slow: "] {
         let client = try service.client()
         client.say(start)
-        let heard = client.hearAll()
+        let heard = await client.hearAll()
         #expect(heard == "", "\(start)")
       }
-      #expect(try service.answers())
+      #expect(try await service.answers())
     }
   }
 
@@ -33,10 +33,10 @@ import TestSupport
     try await ListeningService.run(Self.limits { $0.requestTime = .milliseconds(300) }) { service in
       let client = try service.client()
       client.say(Self.post + "Content-Length: 100\r\n\r\n{")
-      let heard = try #require(client.hearAll())
+      let heard = try #require(await client.hearAll())
       #expect(heard.hasPrefix("HTTP/1.1 408"), "\(heard)")
       #expect(heard.contains("urn:shiplog:problem:request-timeout"))
-      #expect(try service.answers())
+      #expect(try await service.answers())
     }
   }
 
@@ -44,7 +44,7 @@ import TestSupport
     try await ListeningService.run(Self.limits { $0.idleTime = .milliseconds(300) }) { service in
       let client = try service.client()
       client.say("GET /livez HTTP/1.1\r\nHost: x\r\n\r\n")
-      let heard = try #require(client.hearAll())
+      let heard = try #require(await client.hearAll())
       #expect(heard.hasPrefix("HTTP/1.1 200"))
     }
   }
@@ -59,7 +59,7 @@ import TestSupport
     try await ListeningService.run(Self.limits { $0.bodyBytes = 1_000 }) { service in
       let client = try service.client()
       client.say(Self.post + rest)
-      let heard = try #require(client.hearAll())
+      let heard = try #require(await client.hearAll())
       #expect(heard.hasPrefix("HTTP/1.1 413"), "\(heard)")
       #expect(heard.lowercased().contains("connection: close"))
     }
@@ -76,7 +76,7 @@ import TestSupport
       // It is over long before all of it was sent.
       #expect(sent < 1_024)
       #expect(Self.memory() - before < 200 << 20)
-      #expect(try service.answers())
+      #expect(try await service.answers())
     }
   }
 
@@ -92,9 +92,9 @@ import TestSupport
       let client = try service.client()
       client.say(garbage)
       client.sayNoMore()
-      let heard = try #require(client.hearAll())
+      let heard = try #require(await client.hearAll())
       #expect(heard.isEmpty || heard.hasPrefix("HTTP/1.1 400"), "\(heard)")
-      #expect(try service.answers())
+      #expect(try await service.answers())
     }
   }
 
@@ -108,9 +108,9 @@ import TestSupport
       ] {
         let client = try service.client()
         client.say("GET /livez HTTP/1.1\r\nHost: x\r\n" + headers + "\r\n")
-        let heard = try #require(client.hearAll())
+        let heard = try #require(await client.hearAll())
         #expect(!heard.hasPrefix("HTTP/1.1 200"), "\(heard)")
-        #expect(try service.answers())
+        #expect(try await service.answers())
       }
     }
   }
@@ -123,9 +123,9 @@ import TestSupport
       let client = try service.client()
       client.say(
         Self.post + "Connection: close\r\nContent-Length: \(body.utf8.count)\r\n\r\n" + body)
-      let heard = try #require(client.hearAll())
+      let heard = try #require(await client.hearAll())
       #expect(heard.hasPrefix("HTTP/1.1 4"), "\(heard.prefix(200))")
-      #expect(try service.answers())
+      #expect(try await service.answers())
     }
   }
 
@@ -137,7 +137,7 @@ import TestSupport
       client.say(
         String(repeating: "GET /livez HTTP/1.1\r\nHost: x\r\n\r\n", count: 5)
           + "GET /nothing HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
-      let heard = try #require(client.hearAll())
+      let heard = try #require(await client.hearAll())
       #expect(heard.components(separatedBy: "HTTP/1.1 200").count == 6)
       #expect(heard.contains("HTTP/1.1 404"))
     }
@@ -157,7 +157,7 @@ import TestSupport
       for _ in 0..<100 where !heard.contains("503") {
         let client = try service.client()
         client.say("GET /livez HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
-        heard = client.hearAll() ?? ""
+        heard = await client.hearAll() ?? ""
       }
       #expect(heard.hasPrefix("HTTP/1.1 503"), "\(heard)")
       #expect(heard.contains("Retry-After: 1"))
@@ -172,7 +172,7 @@ import TestSupport
       $0.requestTime = .seconds(3)
     }
     try await ListeningService.run(limits) { service in
-      _ = try service.answers()
+      _ = try await service.answers()
       let before = ListeningService.openDescriptors()
       var clients = try (0..<200).map { number in
         let client = try service.client()
@@ -183,11 +183,11 @@ import TestSupport
       }
       for _ in 0..<4 {
         for client in clients { client.say("x") }
-        #expect(try service.answers())
+        #expect(try await service.answers())
         try await Task.sleep(for: .seconds(1))
       }
       for client in clients {
-        let heard = try #require(client.hearAll(), "still open")
+        let heard = try #require(await client.hearAll(), "still open")
         #expect(heard.isEmpty || heard.hasPrefix("HTTP/1.1 408"), "\(heard.prefix(100))")
       }
       clients = []

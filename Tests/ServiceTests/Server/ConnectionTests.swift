@@ -1,6 +1,6 @@
 import Foundation
-import Testing
 import TestSupport
+import Testing
 
 @testable import Service
 
@@ -26,7 +26,7 @@ import TestSupport
       // Time for the answer. Should it take longer, this is an ordinary request.
       try await Task.sleep(for: .milliseconds(500))
       client.say(rest)
-      let heard = try #require(client.hearAll(), "still open")
+      let heard = try #require(await client.hearAll(), "still open")
       #expect(heard.hasPrefix("HTTP/1.1 401"), "\(heard)")
     }
   }
@@ -46,7 +46,7 @@ import TestSupport
       try await Task.sleep(for: .seconds(1))
       #expect(counters.streams == 1)
       client.sayNoMore()
-      let heard = try #require(client.hearAll())
+      let heard = try #require(await client.hearAll())
       #expect(heard.contains("text/event-stream"), "\(heard)")
     }
   }
@@ -56,7 +56,7 @@ import TestSupport
       let client = try service.client()
       client.say("GET /livez HTTP/1.1\r\nHost: x\r\n\r\n")
       client.sayNoMore()
-      let heard = try #require(client.hearAll())
+      let heard = try #require(await client.hearAll())
       #expect(heard.hasPrefix("HTTP/1.1 200"), "\(heard)")
     }
   }
@@ -74,7 +74,7 @@ import TestSupport
         isOpen = client.say("\r\n")
       }
       #expect(!isOpen)
-      #expect(try service.answers())
+      #expect(try await service.answers())
     }
   }
 
@@ -87,7 +87,7 @@ import TestSupport
     }
     try await ListeningService.run(limits) { service in
       let silent = try (0..<5).map { _ in try service.client() }
-      #expect(try service.answers())
+      #expect(try await service.answers())
       withExtendedLifetime(silent) {}
     }
   }

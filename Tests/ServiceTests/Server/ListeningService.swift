@@ -47,10 +47,10 @@ struct ListeningService: Sendable {
   func client() throws -> RawClient { try RawClient(port: port) }
 
   /// Whether an honest request is answered.
-  func answers() throws -> Bool {
+  func answers() async throws -> Bool {
     let client = try client()
     client.say("GET /livez HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
-    return client.hearAll()?.hasPrefix("HTTP/1.1 200") ?? false
+    return await client.hearAll()?.hasPrefix("HTTP/1.1 200") ?? false
   }
 
   static func openDescriptors() -> Int {

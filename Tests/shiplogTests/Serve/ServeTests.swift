@@ -101,11 +101,11 @@ import Testing
       served.terminate()
       var ready = 200
       for _ in 0..<50 where ready == 200 {
-        ready = try Self.status(served.port)
+        ready = try await Self.status(served.port)
         try await Task.sleep(for: .milliseconds(20))
       }
       #expect(ready == 503)
-      #expect(Self.finished(slow).hasPrefix("HTTP/1.1 400"))
+      #expect(await Self.finished(slow).hasPrefix("HTTP/1.1 400"))
       #expect(served.waitUntilExit() == 0)
       #expect(throws: (any Error).self) { try RawClient(port: served.port) }
       follower.terminate()
@@ -136,14 +136,14 @@ import Testing
     return client
   }
 
-  private static func finished(_ client: RawClient) -> String {
+  private static func finished(_ client: RawClient) async -> String {
     client.say("}")
-    return client.hearAll() ?? ""
+    return await client.hearAll() ?? ""
   }
 
-  private static func status(_ port: Int) throws -> Int {
+  private static func status(_ port: Int) async throws -> Int {
     let client = try RawClient(port: port)
     client.say("GET /readyz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
-    return client.hearAll()?.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
+    return await client.hearAll()?.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
   }
 }
