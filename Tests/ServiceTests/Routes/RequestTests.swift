@@ -159,13 +159,13 @@ import Testing
     let fixture = try await ServiceFixture()
     let next = try #require(try await fixture.history.lastPosition()) + 1
     try await fixture.routed { client in
-      async let waiting = client.get("/v1/environments?min_position=\(next)")
       _ = try await fixture.log.append([
         try ReceivedEvent(
           parsing: PolicyEvent.declared(
             Policy(standardFor: "dev"), of: "dev", replacing: nil, source: "/test", time: .now),
           now: .now)
       ])
+      async let waiting = client.get("/v1/environments?min_position=\(next)")
       try await fixture.history.catchUp()
       let served = try await waiting
       #expect(served.status == 200)
