@@ -67,8 +67,8 @@ struct AttributeHeader {
         index += 1
         continue
       }
-      guard index + 2 < value.count, let high = digit(value[index + 1]),
-        let low = digit(value[index + 2])
+      guard index + 2 < value.count, let high = Percent.digit(value[index + 1]),
+        let low = Percent.digit(value[index + 2])
       else {
         throw Malformed(
           message: "has a percent sign without two hexadecimal digits; write the sign as %25")
@@ -80,14 +80,5 @@ struct AttributeHeader {
       throw Malformed(message: "is no UTF-8 once its percent-encoding is taken off")
     }
     return text
-  }
-
-  private static func digit(_ byte: UInt8) -> UInt8? {
-    switch byte {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
-    case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
-    case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
-    default: nil
-    }
   }
 }
