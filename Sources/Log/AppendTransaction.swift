@@ -21,9 +21,10 @@ struct AppendTransaction {
     _ batches: [[PreparedEvent]], pruning: [Int64] = [], on connection: isolated Connection
   ) throws -> (outcomes: [Outcome], newSize: Int64?) {
     if !pruning.isEmpty { try waitForCompaction(of: pruning, on: connection) }
-    let head = try Head.lock(on: connection)
     // A statement of its own after the lock has a snapshot that sees every earlier commit.
-    let known = try knownEntries(of: batches, on: connection)
+    let answers = try connection.query([Head.locking, known(of: batches)])
+    let head = try Head(locked: answers[0])
+    let known = try knownEntries(answers[1], on: connection)
     var group = AppendGroup(head: head, known: known)
     let verdicts = batches.map { group.add($0) }
     let after = try write(group.events, after: head, on: connection)
@@ -59,12 +60,14 @@ struct AppendTransaction {
     _ = try connection.query("SET LOCAL plan_cache_mode = force_custom_plan")
   }
 
-  private static func knownEntries(
-    of batches: [[PreparedEvent]], on connection: isolated Connection
-  ) throws -> [Identity: Known] {
+  private static func known(of batches: [[PreparedEvent]]) -> SQL {
     let identities = batches.flatMap { $0.map(\.identity) }
-    let entries = try connection.query(
-      "SELECT identity, position, leaf FROM log.entry WHERE identity = ANY(\(identities))")
+    return "SELECT identity, position, leaf FROM log.entry WHERE identity = ANY(\(identities))"
+  }
+
+  private static func knownEntries(
+    _ entries: Rows, on connection: isolated Connection
+  ) throws -> [Identity: Known] {
     guard !entries.isEmpty else { return [:] }
 
     let positions = try entries.map { try $0.get(1, as: Int64.self) }
@@ -97,30 +100,30 @@ struct AppendTransaction {
     }
     let positions = Array(head.size..<size)
     // The leaves are made while the server writes the bodies.
-    let (_, growth) = try connection.query(
+    try connection.send(
       """
       INSERT INTO log.body (position, salt, content)
       SELECT unnest(\(positions)), unnest(\(events.map(\.salt))),
         unnest(\(events.map(\.received.body)))
-      """
-    ) { Growth(of: head, by: events) }
-    let (_, root) = try connection.query(
+      """)
+    let growth = Growth(of: head, by: events)
+    try connection.send(
       """
       INSERT INTO log.entry (position, identity, leaf, leaf_hash)
       SELECT unnest(\(positions)), unnest(\(events.map(\.identity))),
         unnest(\(growth.leaves)), unnest(\(growth.hashes))
-      """
-    ) { growth.frontier.root }
+      """)
     let nodes = growth.nodes
     if !nodes.isEmpty {
-      _ = try connection.query(
+      try connection.send(
         """
         INSERT INTO log.node (level, index, hash)
         SELECT unnest(\(nodes.map { Int16($0.level) })), unnest(\(nodes.map(\.index))),
           unnest(\(nodes.map(\.hash)))
         """)
     }
-    _ = try connection.query(
+    let root = growth.frontier.root
+    try connection.send(
       """
       UPDATE log.head SET size = \(size), root = \(root),
         frontier = \(growth.frontier.bytes), recorded = \(head.now)

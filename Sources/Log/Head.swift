@@ -23,8 +23,12 @@ extension Head {
 
   /// Takes the lock that orders all appends, until the end of the transaction. Nothing of the head is ever
   /// remembered between two appends: any number of processes may append.
-  static func lock(on connection: isolated Connection) throws -> Head {
-    try StoredHead.read(on: connection, locking: "FOR UPDATE").checked()
+  static let locking: SQL = "\(StoredHead.statement) FOR UPDATE"
+
+  /// - Parameter rows: the answer to `locking`
+  /// - Throws: `LogError.damagedHead`
+  init(locked rows: Rows) throws {
+    self = try StoredHead(rows).checked()
   }
 
   /// Whether an append up to `size` comes into a partition of bodies that this head had not reached.
@@ -41,18 +45,20 @@ struct StoredHead: Sendable {
   let frontier: [UInt8]
   let now: Timestamp
 
-  static func read(
-    on connection: isolated Connection, locking: SQL = ""
-  ) throws -> StoredHead {
-    let rows = try connection.query(
-      """
-      SELECT origin, size, root, frontier, greatest(recorded, clock_timestamp())
-      FROM log.head \(locking)
-      """)
+  static let statement: SQL =
+    "SELECT origin, size, root, frontier, greatest(recorded, clock_timestamp()) FROM log.head"
+
+  static func read(on connection: isolated Connection) throws -> StoredHead {
+    try StoredHead(connection.query(statement))
+  }
+
+  init(_ rows: Rows) throws {
     guard let row = rows.first else { throw LogError.damagedHead(reason: "its row is missing") }
-    return StoredHead(
-      origin: try row.get(0), size: try row.get(1), root: try row.get(2), frontier: try row.get(3),
-      now: try row.get(4))
+    origin = try row.get(0)
+    size = try row.get(1)
+    root = try row.get(2)
+    frontier = try row.get(3)
+    now = try row.get(4)
   }
 
   /// - Throws: `LogError.damagedHead` where no append of this log has left it so

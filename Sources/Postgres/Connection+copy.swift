@@ -71,6 +71,7 @@ package struct CopyRow {
 
 extension Session {
   fileprivate func beginCopy(_ statement: String) throws(PostgresError) {
+    try receive()
     guard PQsendQuery(connection, statement) == 1, let result = PQgetResult(connection) else {
       throw PostgresError(result: nil, connection: connection)
     }

@@ -1,6 +1,8 @@
 extension Connection {
   /// Runs the body between BEGIN and COMMIT, as one job that nothing interleaves.
   ///
+  /// BEGIN goes out with the body's first statement, and COMMIT with those that were only sent.
+  ///
   /// - Parameters:
   ///   - begin: The statement that begins it, with isolation level and access mode.
   ///   - body: Calls this connection synchronously.
@@ -19,18 +21,17 @@ extension Connection {
     guard !isInTransaction else {
       throw PostgresError(sqlstate: "25001", message: "transactions do not nest")
     }
-    let value: Value
     do {
-      try script(begin)
+      try send(SQL(stringLiteral: begin))
       isInTransaction = true
       defer { isInTransaction = false }
-      value = try body()
+      let value = try body()
+      try commit()
+      return value
     } catch {
       rollBack()
       throw error
     }
-    try commit()
-    return value
   }
 
   private func commit() throws(PostgresError) {
@@ -43,8 +44,8 @@ extension Connection {
       throw loss
     }
     do throws(PostgresError) {
-      let tag = try session.script("COMMIT")
-      guard tag != "ROLLBACK" else {
+      let rows = try session.runOnce("COMMIT")
+      guard rows.tag != "ROLLBACK" else {
         throw PostgresError(
           sqlstate: "25P02",
           message: "a statement of the transaction had failed, so that COMMIT rolled it back")
@@ -58,9 +59,11 @@ extension Connection {
 
   /// Ends a failed transaction; a connection on which even that fails is dropped.
   private func rollBack() {
-    guard let session, session.isInTransaction else { return }
+    guard let session else { return }
     do throws(PostgresError) {
-      try session.script("ROLLBACK")
+      // Its statements may still be under way, and fail; that is no news.
+      _ = try? session.receive()
+      if session.isInTransaction { try session.script("ROLLBACK") }
     } catch {
       self.session = nil
     }

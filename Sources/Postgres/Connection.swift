@@ -28,20 +28,28 @@ package actor Connection {
   /// Runs one statement, prepared and kept by its text, in binary both ways.
   @discardableResult
   package func query(_ statement: SQL) throws(PostgresError) -> Rows {
-    try query(statement) {}.rows
+    try query([statement])[0]
   }
 
-  /// The same, and calls the body while the server works on the statement; the body cannot use this connection.
-  package func query<Value>(
-    _ statement: SQL, while body: () -> Value
-  ) throws(PostgresError) -> (rows: Rows, value: Value) {
-    try withSession { session throws(PostgresError) in try session.run(statement, while: body) }
+  /// Runs statements in order, on one round trip.
+  ///
+  /// - Returns: an answer for each
+  /// - Throws: the first error; what follows it was not run
+  package func query(_ statements: [SQL]) throws(PostgresError) -> [Rows] {
+    try withSession { session throws(PostgresError) in try session.run(statements) }
+  }
+
+  /// Sends a statement of a transaction whose answer nobody reads: the server works on it while the caller goes on.
+  ///
+  /// Where it fails, the next statement that is waited for throws its error, or COMMIT.
+  package func send(_ statement: SQL) throws(PostgresError) {
+    try withSession { session throws(PostgresError) in try session.send(statement) }
   }
 
   /// Runs statements separated by semicolons, without values: in one transaction, unless they
   /// begin and end their own.
   package func script(_ text: String) throws(PostgresError) {
-    try withSession { session throws(PostgresError) in _ = try session.script(text) }
+    try withSession { session throws(PostgresError) in try session.script(text) }
   }
 
   /// Runs the body as one job that nothing interleaves, each of its statements in a transaction of its own.

@@ -22,6 +22,9 @@ package final class Rows: Sendable {
     (0..<PQnfields(result)).map { String(cString: PQfname(result, $0)) }
   }
 
+  /// What the server says that it did, such as `COMMIT`.
+  var tag: String { String(cString: PQcmdStatus(result)) }
+
   /// How many rows an INSERT, UPDATE, DELETE, MERGE or SELECT touched; 0 for other commands.
   package var affected: Int {
     Int(String(cString: PQcmdTuples(result))) ?? 0

@@ -1,22 +1,15 @@
 import CLibPQ
 
-/// One open connection: owns libpq's handle and the statements prepared on it.
+/// One open connection: owns libpq's handle, what is on its way to the server, and the statements prepared there.
 ///
 /// A class of its own so that a plain `deinit` closes it. Belongs to one actor.
 final class Session {
   let connection: OpaquePointer
   /// The server's last words, which arrive unasked when it ends an idle connection.
   let farewell = Farewell()
-  private var names: [Prepared: String] = [:]
-  private var sequence = 0
-
-  /// Past this many statements all are forgotten, which bounds what both sides keep.
-  private static let capacity = 512
-
-  private struct Prepared: Hashable {
-    let text: String
-    let types: [UInt32]
-  }
+  /// What was sent and not answered yet, in order.
+  var sent: [Sent] = []
+  var preparations = Preparations()
 
   init(_ target: ConnectionTarget) throws(PostgresError) {
     connection = try target.open()
@@ -33,96 +26,33 @@ final class Session {
     PQfinish(connection)
   }
 
+  /// Whether the server has a transaction open, be it one that failed, or may have one when it has read what was sent.
   var isInTransaction: Bool {
     let status = PQtransactionStatus(connection)
-    return status == PQTRANS_INTRANS || status == PQTRANS_INERROR
-  }
-
-  /// Runs a statement, prepared at its first use here, and the body while the server works.
-  ///
-  /// Where what it depends on has changed since, it is prepared once more, but not within a
-  /// transaction, which has failed by then.
-  func run<Value>(
-    _ statement: SQL, while body: () -> Value
-  ) throws(PostgresError) -> (rows: Rows, value: Value) {
-    let key = Prepared(text: statement.text, types: statement.values.types)
-    let known = names[key]
-    let name = if let known { known } else { try prepare(key) }
-    let sent = send(name, statement.values)
-    let value = body()
-    do throws(PostgresError) {
-      return (try answer(sent), value)
-    } catch {
-      switch error.sqlstate {
-      case "26000": names.removeAll()  // someone discarded them
-      case "0A000": names[key] = nil  // "cached plan must not change result type"
-      default: throw error
-      }
-      guard known != nil, !error.isConnectionLost, !isInTransaction else { throw error }
-      return (try answer(send(try prepare(key), statement.values)), value)
-    }
-  }
-
-  /// Runs a statement without keeping it, in binary as well.
-  func runOnce(_ statement: SQL) throws(PostgresError) -> Rows {
-    let types = statement.values.types
-    let text = statement.text
-    return try answer(
-      statement.values.withPointers { values, lengths, formats in
-        PQsendQueryParams(connection, text, CInt(types.count), types, values, lengths, formats, 1)
-      })
+    return !sent.isEmpty || status == PQTRANS_INTRANS || status == PQTRANS_INERROR
   }
 
   /// Runs statements as text, in one transaction unless they say otherwise.
-  ///
-  /// Returns the last one's command tag, such as `COMMIT`.
-  @discardableResult
-  func script(_ text: String) throws(PostgresError) -> String {
-    let rows = try answer(PQsendQuery(connection, text))
-    return String(cString: PQcmdStatus(rows.result))
+  func script(_ text: String) throws(PostgresError) {
+    try receive()
+    _ = try answer(PQsendQuery(connection, text))
   }
 
-  /// - Returns: the name of the prepared statement
-  private func prepare(_ key: Prepared) throws(PostgresError) -> String {
-    if names.count >= Self.capacity {
-      try script("DEALLOCATE ALL")
-      names.removeAll()
-    }
-    sequence += 1
-    let name = "s\(sequence)"
-    _ = try answer(
-      PQsendPrepare(connection, name, key.text, CInt(key.types.count), key.types))
-    names[key] = name
-    return name
-  }
-
-  /// Whether it was sent, as `answer` wants to know.
-  private func send(_ name: String, _ values: Values) -> CInt {
-    values.withPointers { pointers, lengths, formats in
-      PQsendQueryPrepared(connection, name, CInt(values.count), pointers, lengths, formats, 1)
-    }
-  }
-
-  /// Waits for the answer to what was sent: the last statement's rows, or the first error.
+  /// Waits for the answer to what was sent outside of a pipeline: the last statement's rows, or the first error.
   ///
   /// `PQexec` and its relatives would return the last error, and where the server ends the
   /// connection that is the broken socket, not the reason that the server gave.
   func answer(_ sent: CInt) throws(PostgresError) -> Rows {
-    guard sent == 1 else { throw PostgresError(result: nil, connection: connection) }
+    try check(sent)
     var rows: Rows?
     var failure: PostgresError?
     while let result = PQgetResult(connection) {
-      let answer = Rows(result)
-      switch PQresultStatus(result) {
-      case PGRES_TUPLES_OK, PGRES_COMMAND_OK, PGRES_EMPTY_QUERY:
-        rows = answer
-      case PGRES_COPY_IN, PGRES_COPY_OUT, PGRES_COPY_BOTH:
-        // Only closing the connection leaves this mode for certain.
-        var error = PostgresError(sqlstate: "0A000", message: "COPY is not supported here")
-        error.isConnectionLost = true
-        throw error
-      default:
-        failure = failure ?? PostgresError(result: result, connection: connection)
+      do throws(PostgresError) {
+        rows = try answer(in: result)
+      } catch {
+        guard failure == nil else { continue }
+        guard !error.isConnectionLost else { throw error }
+        failure = error
       }
     }
     if var failure {
@@ -131,5 +61,26 @@ final class Session {
     }
     guard let rows else { throw PostgresError(result: nil, connection: connection) }
     return rows
+  }
+
+  /// What a result says. Takes ownership of it.
+  func answer(in result: OpaquePointer) throws(PostgresError) -> Rows {
+    let rows = Rows(result)
+    switch PQresultStatus(result) {
+    case PGRES_TUPLES_OK, PGRES_COMMAND_OK, PGRES_EMPTY_QUERY:
+      return rows
+    case PGRES_COPY_IN, PGRES_COPY_OUT, PGRES_COPY_BOTH:
+      // Only closing the connection leaves this mode for certain.
+      var error = PostgresError(sqlstate: "0A000", message: "COPY is not supported here")
+      error.isConnectionLost = true
+      throw error
+    default:
+      throw PostgresError(result: result, connection: connection)
+    }
+  }
+
+  /// Judges what libpq's functions return: 1 for success.
+  func check(_ done: CInt) throws(PostgresError) {
+    guard done == 1 else { throw PostgresError(result: nil, connection: connection) }
   }
 }

@@ -104,33 +104,6 @@ import Testing
     #expect(try await connection.transaction(read) == 0)
   }
 
-  @Test func `a statement is on its way while the body works`() async throws {
-    let other = TestDatabase.current.connection()
-    try await other.script("SELECT pg_advisory_lock(1)")
-    let (rows, value) = try await connection.run { connection in
-      // The statement waits for the lock, hence for what the body does.
-      try connection.query("SELECT pg_advisory_lock(1)::text, 7") { () -> Int in
-        let done = DispatchSemaphore(value: 0)
-        Task {
-          try await other.script("SELECT pg_advisory_unlock(1)")
-          done.signal()
-        }
-        done.wait()
-        return 8
-      }
-    }
-    #expect(try rows[0].get(1) == 7)
-    #expect(value == 8)
-  }
-
-  @Test func `a statement that fails while the body works fails all the same`() async throws {
-    let error = await #expect(throws: PostgresError.self) {
-      try await connection.query("SELECT 1 / \(0)") {}
-    }
-    #expect(error?.sqlstate == "22012")
-    #expect(try await connection.query("SELECT 1")[0].get(0) == 1)
-  }
-
   @Test func `more texts than are kept still run`() async throws {
     for number in 0..<1_100 {
       try await connection.query("SELECT 1 AS \(identifier: "c\(number)")")

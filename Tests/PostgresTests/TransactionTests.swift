@@ -89,11 +89,15 @@ import Testing
     #expect(try await connection.query("SELECT 1")[0].get(0) == 1)
   }
 
-  @Test func `a beginning that fails halfway leaves no transaction behind`() async throws {
-    await #expect(throws: PostgresError.self) {
-      try await connection.transaction(begin: "BEGIN; SELECT 1/0") { _ in }
+  @Test func `a beginning that fails is thrown, and leaves no transaction behind`() async throws {
+    let error = await #expect(throws: PostgresError.self) {
+      try await connection.transaction(begin: "BEGIN NOTHING") {
+        try $0.query("INSERT INTO t VALUES (1)")
+      }
     }
+    #expect(error?.sqlstate == "42601")
     #expect(try await connection.query("SELECT 1")[0].get(0) == 1)
+    #expect(try await count() == 0)
   }
 
   @Test func `a connection lost during COMMIT leaves the outcome unknown`() async throws {
