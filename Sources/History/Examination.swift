@@ -49,6 +49,7 @@ package struct Examination: Sendable {
     findings.append(try await triggers())
     findings.append(try await head())
     findings.append(try await projection())
+    findings.append(try await verification())
     return findings
   }
 
@@ -154,5 +155,23 @@ package struct Examination: Sendable {
       "projection", size - folded > 10_000 ? .warning : .ok,
       size == folded ? "up to date" : "\(size - folded) entries behind",
       remedy: "The next query folds them; shiplog status tells what stops it.")
+  }
+
+  private func verification() async throws -> Finding {
+    let rows = try await connection.query(
+      """
+      SELECT size, extract(day FROM clock_timestamp() - finished_at)::bigint
+      FROM log.verification ORDER BY finished_at DESC LIMIT 1
+      """)
+    let remedy = "shiplog verify, best every night: contrib/systemd has a timer."
+    guard let last = rows.first else {
+      return Finding("verification", .warning, "the log was never verified here", remedy: remedy)
+    }
+    let size: Int64 = try last.get(0)
+    let days: Int64 = try last.get(1)
+    return Finding(
+      "verification", days > 30 ? .warning : .ok,
+      "\(size) entries were found sound \(days == 0 ? "today" : "\(days) days ago")",
+      remedy: remedy)
   }
 }

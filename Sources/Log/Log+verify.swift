@@ -1,10 +1,10 @@
-internal import Deployments
+package import Deployments
 internal import Merkle
 internal import Postgres
 
 extension Log {
   /// Recomputes every leaf hash, every node and the root from the stored leaves, and holds them against what
-  /// is stored: all in one snapshot, so that appends may go on meanwhile.
+  /// is stored: all in one snapshot, so that appends may go on meanwhile. That it was found sound is noted, where the role may.
   ///
   /// - Parameters:
   ///   - bodies: whether to hold every stored body against the digest in its leaf, too
@@ -19,6 +19,8 @@ extension Log {
     let connection = Connection(url, settings: ["application_name": "shiplog verify"])
     do {
       let result = try await Self.verify(bodies: bodies, on: connection, progress: progress)
+      try await connection.script("COMMIT")
+      if result.isSound { try await Self.note(result, on: connection) }
       await connection.close()
       return result
     } catch let error as PostgresError {
@@ -33,7 +35,6 @@ extension Log {
   private static func verify(
     bodies: Bool, on connection: Connection, progress: (_ done: Int64, _ of: Int64) -> Void
   ) async throws -> Verification {
-    // Ended by closing the connection.
     try await connection.script("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
     // Before there is a snapshot: one that is older than a part's compaction sees that part empty.
     if bodies { try await connection.script("LOCK TABLE log.body IN ACCESS SHARE MODE") }
@@ -71,6 +72,32 @@ extension Log {
       }
     }
     return verifier.result
+  }
+
+  private static func note(_ result: Verification, on connection: Connection) async throws {
+    let mayWrite = try await connection.query(
+      "SELECT has_table_privilege('log.verification', 'INSERT') AND NOT pg_is_in_recovery()")
+    guard try mayWrite[0].get(0) else { return }
+    try await connection.query(
+      "INSERT INTO log.verification (size, root) VALUES (\(result.size), \(result.root))")
+  }
+
+  /// When the whole log was last found sound by somebody who may say so here.
+  ///
+  /// - Returns: when, and how many seconds ago by the database's clock; nil where it never was
+  /// - Throws: `LogError`
+  package func lastVerification() async throws(LogError) -> (at: Timestamp, age: Double)? {
+    do throws(PostgresError) {
+      let rows = try await reader.query(
+        """
+        SELECT max(finished_at), extract(epoch FROM clock_timestamp() - max(finished_at))::float8
+        FROM log.verification
+        """)
+      guard let at = try rows[0].get(0, as: Timestamp?.self) else { return nil }
+      return (at, max(0, try rows[0].get(1)))
+    } catch {
+      throw LogError(error)
+    }
   }
 
   private static let missingBodies: SQL = """

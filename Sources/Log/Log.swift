@@ -90,6 +90,9 @@ package final class Log: Sendable {
     return try await queue.append(prepared)
   }
 
+  /// How many events wait for the one connection that appends.
+  package func waitingEvents() async -> Int { await queue.waitingEvents }
+
   /// The most events in one append.
   package static let batchLimit = 10_000
 }

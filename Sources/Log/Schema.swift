@@ -18,6 +18,7 @@ struct Migration: Sendable {
     Migration(number: 6, name: "0006_pruning.sql", text: PackageResources._006_pruning_sql),
     Migration(number: 7, name: "0007_rules.sql", text: PackageResources._007_rules_sql),
     Migration(number: 8, name: "0008_access.sql", text: PackageResources._008_access_sql),
+    Migration(number: 9, name: "0009_upkeep.sql", text: PackageResources._009_upkeep_sql),
   ]
 }
 

@@ -1,4 +1,5 @@
 import Merkle
+import Postgres
 import TestSupport
 import Testing
 
@@ -54,6 +55,27 @@ import Testing
     try await TestDatabase.current.tamper("UPDATE log.head SET size = 4")
     let second = await #expect(throws: LogError.self) { try await log.append(batch) }
     #expect("\(try #require(second))".contains("its frontier does not fit its size of 4"))
+  }
+
+  @Test func `that the log was found sound is noted, and that it was not is not`() async throws {
+    let database = TestDatabase.current
+    let log = try await database.makeLog()
+    _ = try await log.append(try sampleEvents(0..<3))
+    #expect(try await log.lastVerification() == nil)
+    // Who may only read verifies all the same.
+    let reader = try await database.openLog(role: "shiplog_reader")
+    #expect(try await reader.verify().isSound)
+    #expect(try await reader.lastVerification() == nil)
+
+    #expect(try await log.verify(bodies: true).isSound)
+    let first = try #require(try await reader.lastVerification())
+    #expect(first.age < 3_600)
+    try await database.tamper("UPDATE log.head SET root = sha256('x')")
+    #expect(try await log.verify().isSound == false)
+    #expect(try await reader.lastVerification()?.at == first.at)
+    let noted = try await database.connection().query("SELECT size, root FROM log.verification")
+    #expect(noted.count == 1)
+    #expect(try noted[0].get(0) == 3)
   }
 
   @Test func `progress is told on the way`() async throws {

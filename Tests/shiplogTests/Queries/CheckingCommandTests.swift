@@ -74,11 +74,12 @@ extension QueryTests {
     }
 
     @Test func `all is well with the private PostgreSQL`() throws {
+      #expect(try ExampleLog.current("verify").status == 0)
       let answer = try ExampleLog.current("doctor", "-o", "json").document()
       #expect(
         answer.strings("findings", "check") == [
           "server", "fsync", "full_page_writes", "data_checksums", "role", "schema", "append_only",
-          "head", "projection",
+          "head", "projection", "verification",
         ])
       #expect(answer.strings("findings", "verdict").allSatisfy { $0 == "ok" })
       #expect(answer.list("findings").allSatisfy { $0["remedy"]?.isNull == true })
