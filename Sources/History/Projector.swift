@@ -28,7 +28,7 @@ actor Projector {
       isComplete = size == 0
     }
 
-    var isFull: Bool { states.count > 20_000 }
+    var isFull: Bool { states.count > 4_000 }
 
     mutating func forget() {
       states.removeAll()
