@@ -8,6 +8,8 @@ package struct TokenGrant: Hashable, Sendable {
   package let grant: Grant
   /// When it ends by itself; nil for never.
   package let expires: Timestamp?
+  /// The last position that the read models stood for when it was looked up; nil for none.
+  package let position: Int64?
 
   /// Looks tokens up, all in one statement. A revocation counts as soon as the log has it: by the read models alone a token that
   /// was revoked would be in force again while they are folded anew.
@@ -23,7 +25,9 @@ package struct TokenGrant: Hashable, Sendable {
   ) throws(PostgresError) -> [Hash: TokenGrant] {
     let rows = try connection.query(
       """
-      SELECT sha256, name, scopes, environments, services, expires_at FROM history.token
+      SELECT sha256, name, scopes, environments, services, expires_at,
+        (SELECT nullif(size, 0) - 1 FROM history.checkpoint)
+      FROM history.token
       WHERE sha256 = ANY(\(hashes)) AND coalesce(expires_at > \(time), true)
         AND NOT EXISTS (SELECT FROM history.revocation WHERE token = name)
         AND NOT EXISTS (
@@ -38,7 +42,7 @@ package struct TokenGrant: Hashable, Sendable {
       grants[try row.get(0)] = TokenGrant(
         name: try row.get(1),
         grant: try Grant(scopes: row.get(2), environments: row.get(3), services: row.get(4)),
-        expires: try row.get(5))
+        expires: try row.get(5), position: try row.get(6))
     }
     return grants
   }

@@ -16,7 +16,6 @@ package final class LogService: Sendable {
   let rates: RateLimit
   let tail = Tail()
   let kept = KeptAnswers()
-  let lastPosition: LastPosition
   let logger: Logger
   private let draining = Atomic(false)
 
@@ -36,7 +35,6 @@ package final class LogService: Sendable {
   ) {
     log = history.log
     self.history = history
-    lastPosition = LastPosition(of: history)
     self.settings = settings
     self.authenticate = authenticate
     rates = RateLimit(burst: settings.limits.rate, perSecond: Double(settings.limits.rate))

@@ -1,6 +1,5 @@
 internal import History
 internal import NIOCore
-internal import Postgres
 
 /// Answers that follow from the log up to its last position alone, kept for as long as that is the last.
 ///
@@ -56,47 +55,5 @@ actor KeptAnswers {
     answers = answers.filter { $0.value.position ?? -1 >= kept.position ?? -1 }
     guard kept.bytes.readableBytes <= Self.size, answers.count < Self.limit else { return }
     answers[question] = kept
-  }
-}
-
-/// The last position that the read models stand for, asked anew for every request.
-///
-/// All that wait share one statement: it is asked for all that came, then for those that came meanwhile.
-actor LastPosition {
-  private typealias Answer = Result<Int64?, PostgresError>
-
-  private let history: History
-  private var waiting: [CheckedContinuation<Answer, Never>] = []
-  private var isAsking = false
-
-  init(of history: History) {
-    self.history = history
-  }
-
-  /// - Returns: nil where they stand for nothing
-  /// - Throws: `PostgresError`
-  func get() async throws(PostgresError) -> Int64? {
-    let answer = await withCheckedContinuation { continuation in
-      waiting.append(continuation)
-      guard !isAsking else { return }
-      isAsking = true
-      Task { await askForAllThatWait() }
-    }
-    return try answer.get()
-  }
-
-  private func askForAllThatWait() async {
-    while !waiting.isEmpty {
-      let asked = waiting
-      waiting.removeAll()
-      let answer: Answer
-      do throws(PostgresError) {
-        answer = .success(try await history.lastPosition())
-      } catch {
-        answer = .failure(error)
-      }
-      for continuation in asked { continuation.resume(returning: answer) }
-    }
-    isAsking = false
   }
 }

@@ -75,9 +75,8 @@ extension Call {
     }
     let question = KeptAnswers.Question(
       environment: place.environment, service: place.service, format: format)
-    let kept = try await service.kept.answer(
-      to: question, at: try await service.lastPosition.get()
-    ) { [history] in
+    let position = try await lastPosition()
+    let kept = try await service.kept.answer(to: question, at: position) { [history] in
       let answer = try await history.status(
         environment: question.environment, service: question.service)
       return KeptAnswers.Kept(
@@ -86,6 +85,12 @@ extension Call {
     return Reply(
       ResponseBody(byteBuffer: kept.bytes), format.mediaType, position: kept.position,
       caching: caching)
+  }
+
+  /// The last position that the read models are known to stand for since the question came.
+  private func lastPosition() async throws -> Int64? {
+    guard let checked = caller.position else { return try await history.lastPosition() }
+    return max(checked, arguments.position(Operation.waiting.name) ?? 0)
   }
 
   fileprivate func environment() async throws -> Reply {
