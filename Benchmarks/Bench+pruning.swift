@@ -6,45 +6,54 @@ import Postgres
 import Synchronization
 
 extension Bench {
-  /// A million bodies pruned while 32 callers append, against the callers alone; and what the disk has back of them.
+  /// A million bodies pruned, some of them while 32 callers append, against the callers alone; and what the disk has back.
   func pruning() async throws -> [Figure] {
     // More than one part of the bodies, since only a full one is given back.
     try await fill(to: 1 << 20 + 50_000)
     let history = History(of: log)
     try await history.catchUp()
     try await keepNothing()
-    try await settle()
-    let alone = try await appendRate { $0 >= 1_000 }
     let before = try await bodySize()
-    let (isDone, pruned) = (Count(), Count())
-    async let bodies: Void = prune(with: history, counting: pruned, isDone)
-    let during = try await appendRate { _ in isDone.count > 0 }
-    try await bodies
+    let rates = try await interleaved(rounds: options.isQuick ? 3 : 8, "pruning") { _ in
+      let isDone = Count()
+      async let pruned: Void = prune(50_000, with: history, isDone)
+      let rate = try await appendRate { _ in isDone.count > 0 }
+      try await pruned
+      return rate
+    } against: { _ in
+      let end = ContinuousClock.now + .seconds(10)
+      return try await appendRate { _ in ContinuousClock.now > end }
+    }
+    try await prune(.max, with: history, Count())
     let stored: Int64 = try await server.query(
       "SELECT coalesce(sum(pg_column_size(body)), 0)::bigint FROM log.body_000000 AS body")[0].get(
         0)
-    // What lies empty at the end of a table is given back by autovacuum already.
     _ = try await log.compact()
+    // What lies empty at the end of a table was given back by autovacuum before.
     let given = before - (try await bodySize())
-    report("\(pruned.count) bodies pruned; \(given) bytes given back of \(before - stored)")
+    report("\(given) bytes given back of \(before - stored)")
     return [
       Figure(
-        title: "32 callers while \(pruned.count) bodies are pruned, against the callers alone",
-        measured: during, baseline: alone, unit: "events/s", wanted: 0.7),
+        title: "32 callers while bodies are pruned, against the callers alone",
+        measured: rates.measured, baseline: rates.baseline, unit: "events/s", wanted: 0.7),
       Figure(
-        title: "disk space given back, against what those bodies took",
+        title: "disk space given back of \(1 << 20) bodies, against what they took",
         measured: Double(given) / 1_048_576, baseline: Double(before - stored) / 1_048_576,
         unit: "MB", wanted: 0.8),
     ]
   }
 
-  private func prune(
-    with history: History, counting pruned: Count, _ isDone: Count
-  ) async throws {
+  /// Prunes so many bodies, or all that may go.
+  private func prune(_ count: Int, with history: History, _ isDone: Count) async throws {
+    struct Enough: Error {}
+    let pruned = Count()
     defer { isDone.add(1) }
-    try await history.applyRetention(source: "/bench", now: { .now }) { batch, _ in
-      pruned.add(batch.bodies)
-    }
+    do {
+      try await history.applyRetention(source: "/bench", now: { .now }) { batch, _ in
+        pruned.add(batch.bodies)
+        if pruned.count >= count { throw Enough() }
+      }
+    } catch is Enough {}
   }
 
   /// Policies by which no details are kept.
