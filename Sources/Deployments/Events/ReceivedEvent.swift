@@ -26,9 +26,12 @@ extension ReceivedEvent {
   /// - Parameters:
   ///   - bytes: UTF-8 JSON.
   ///   - now: The log's time; what is more than five minutes ahead of it is refused.
+  ///   - limits: Of the bytes; a reader may take less than the log does.
   /// - Throws: The first rule that the bytes break.
-  package init(parsing bytes: [UInt8], now: Timestamp) throws(Rejection) {
-    let json = try JSON(bytes)
+  package init(
+    parsing bytes: [UInt8], now: Timestamp, limits: JSON.Limits = JSON.Limits()
+  ) throws(Rejection) {
+    let json = try JSON(bytes, limits: limits)
     try Secrets.scan(json)
     let opened = try OpenedEvent(json.root, now: now)
     self.init(

@@ -17,12 +17,12 @@ enum BinaryEvent {
   ///   - headers: of the request, whose `Content-Type` is known to be in UTF-8
   ///   - mediaType: its `Content-Type`, as written and as read; nil where there is none
   ///   - body: the data, none where it is empty
-  ///   - now: the log's time
+  ///   - parser: for the event that it is in the JSON format
   /// - Returns: the event, with its JSON form as the body
   /// - Throws: the first that is wrong, by its header or its place in the body
   static func event(
     _ headers: HTTPFields, _ mediaType: (text: String, parsed: MediaType)?, _ body: [UInt8],
-    now: Timestamp
+    _ parser: EventParser
   ) throws(Fault) -> ReceivedEvent {
     var attributes = try attributes(headers)
     var members: [(String, JSONText)] = []
@@ -39,7 +39,7 @@ enum BinaryEvent {
     }
     if !body.isEmpty { members.append(try data(body, isJSON: mediaType?.parsed.isJSON ?? true)) }
     do throws(Rejection) {
-      return try ReceivedEvent(parsing: JSONText.object(members).bytes, now: now)
+      return try parser.any(JSONText.object(members).bytes)
     } catch {
       throw Fault(inBinaryMode: error)
     }

@@ -23,19 +23,23 @@ package struct EventRequest: Sendable {
   ///   - headers: of the request
   ///   - body: all of it
   ///   - now: the log's time
+  ///   - limits: of each event
   /// - Throws: `malformedEvent`, `tooLarge`, `unsupportedMediaType`, `refusedEvent`; of a batch, each event that is
   ///   wrong is among its errors
-  package init(_ headers: HTTPFields, _ body: [UInt8], now: Timestamp) throws(Problem) {
+  package init(
+    _ headers: HTTPFields, _ body: [UInt8], now: Timestamp, limits: JSON.Limits = JSON.Limits()
+  ) throws(Problem) {
+    let parser = EventParser(now: now, limits: limits)
     let contentType = headers[.contentType]
     if contentType == MediaType.cloudEvent, headers[.contentEncoding] == nil {
-      self.init(event: try Self.structured(body, now: now))
+      self.init(event: try Self.event(body, parser.enveloped))
       return
     }
     let mediaType = try Self.mediaType(contentType, headers)
     switch mediaType?.essence {
-    case MediaType.cloudEvent?: self.init(event: try Self.structured(body, now: now))
-    case Self.batch?: self.init(batch: try Self.events(inArray: body, now: now))
-    case Self.lines?: self.init(batch: try Self.events(inLines: body, now: now))
+    case MediaType.cloudEvent?: self.init(event: try Self.event(body, parser.enveloped))
+    case Self.batch?: self.init(batch: try Self.events(inArray: body, parser))
+    case Self.lines?: self.init(batch: try Self.events(inLines: body, parser))
     case let essence?
     where essence.hasPrefix("application/cloudevents") || !BinaryEvent.isIn(headers):
       throw Self.unsupported("\(essence) is no format of events that is understood here")
@@ -45,7 +49,7 @@ package struct EventRequest: Sendable {
       }
       do throws(Fault) {
         let type = mediaType.flatMap { parsed in contentType.map { ($0, parsed) } }
-        self.init(event: try BinaryEvent.event(headers, type, body, now: now))
+        self.init(event: try BinaryEvent.event(headers, type, body, parser))
       } catch {
         throw Problem(error)
       }
@@ -88,25 +92,6 @@ package struct EventRequest: Sendable {
         """)
   }
 
-  /// The way of most requests: nothing is copied, and the bytes are read once.
-  private static func structured(_ body: [UInt8], now: Timestamp) throws(Problem) -> ReceivedEvent {
-    try event(body) { bytes throws(Rejection) in try enveloped(bytes, now: now) }
-  }
-
-  private static func enveloped(
-    _ bytes: [UInt8], now: Timestamp
-  ) throws(Rejection) -> ReceivedEvent {
-    let event = try ReceivedEvent(parsing: bytes, now: now)
-    guard event.mediaType == MediaType.cloudEvent else {
-      throw Rejection(
-        path: JSONPath().appending("specversion"), rule: .cloudevents,
-        message: """
-          is missing; a CDEvent goes into the data of a CloudEvent, or without an envelope as \(lines)
-          """)
-    }
-    return event
-  }
-
   static func event(
     _ body: [UInt8], _ event: ([UInt8]) throws(Rejection) -> ReceivedEvent
   ) throws(Problem) -> ReceivedEvent {
@@ -127,22 +112,20 @@ extension Problem {
 /// Several events.
 extension EventRequest {
   private static func events(
-    inArray body: [UInt8], now: Timestamp
+    inArray body: [UInt8], _ parser: EventParser
   ) throws(Problem) -> [ReceivedEvent] {
     guard firstByte(body) == UInt8(ascii: "[") else {
       let rejection = Rejection(rule: .json, message: "expected an array of events")
       throw Problem(Fault(rejection))
     }
-    return try events(body) { bytes throws(Rejection) in try enveloped(bytes, now: now) }
+    return try events(body, parser.enveloped)
   }
 
   private static func events(
-    inLines body: [UInt8], now: Timestamp
+    inLines body: [UInt8], _ parser: EventParser
   ) throws(Problem) -> [ReceivedEvent] {
     guard firstByte(body) != UInt8(ascii: "[") else { throw arrayInLines(elseSend: batch) }
-    return try events(body) { bytes throws(Rejection) in
-      try ReceivedEvent(parsing: bytes, now: now)
-    }
+    return try events(body, parser.any)
   }
 
   static func arrayInLines(elseSend mediaType: String) -> Problem {

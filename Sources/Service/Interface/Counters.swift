@@ -63,7 +63,24 @@ package final class Counters: Sendable {
   /// Streams that are open.
   var streams: Int { state.withLock { $0.streams } }
 
-  func stream(_ change: Int) { state.withLock { $0.streams += change } }
+  /// A place among the streams, given back when nobody holds it any more: an answer may be dropped before it is written.
+  final class StreamPlace: Sendable {
+    private let counters: Counters
+
+    fileprivate init(_ counters: Counters) { self.counters = counters }
+
+    deinit { counters.state.withLock { $0.streams -= 1 } }
+  }
+
+  /// - Returns: nil where there are as many as may be
+  func openStream(limit: Int) -> StreamPlace? {
+    let isAdmitted = state.withLock {
+      guard $0.streams < limit else { return false }
+      $0.streams += 1
+      return true
+    }
+    return isAdmitted ? StreamPlace(self) : nil
+  }
 
   /// - Returns: whether there are not more than so many requests now
   func began(limit: Int) -> Bool {
@@ -82,8 +99,12 @@ package final class Counters: Sendable {
   /// - Parameters:
   ///   - logSize: entries of the log
   ///   - projected: entries that the read models stand for
+  ///   - waiting: events that wait for the connection that appends
+  ///   - verificationAge: seconds since the log was last found sound; nil where it never was
   /// - Returns: lines, each ended
-  func exposition(logSize: Int64, projected: Int64) -> String {
+  func exposition(
+    logSize: Int64, projected: Int64, waiting: Int, verificationAge: Double?
+  ) -> String {
     let state = state.withLock { $0 }
     var text = ""
     func family(_ name: String, _ type: String, _ help: String) {
@@ -115,7 +136,15 @@ package final class Counters: Sendable {
     histogram("append_events", "Events of an append.", state.batches, Self.sizes)
     gauge("http_requests_in_flight", "Requests that are being answered.", Int64(state.inFlight))
     gauge("event_streams", "Streams of server-sent events that are open.", Int64(state.streams))
+    gauge(
+      "append_waiting_events", "Events that wait for the one connection that appends.",
+      Int64(waiting))
     gauge("log_size", "Entries of the log.", logSize)
+    if let verificationAge {
+      gauge(
+        "verification_age_seconds", "Since shiplog verify last found the whole log sound.",
+        Int64(verificationAge))
+    }
     gauge(
       "projection_lag_entries", "Entries that the read models do not stand for yet.",
       max(0, logSize - projected))

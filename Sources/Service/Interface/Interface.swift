@@ -20,7 +20,7 @@ package struct Interface: Sendable {
     router.middlewares.add(Outermost(interface: self))
     for operation in operations {
       router.on(Self.pattern(operation.path), method: operation.method) { request, context in
-        try await counted(operation.id) {
+        try await counted(operation) {
           try await answer(request, context, operation)
         }
       }
@@ -30,22 +30,23 @@ package struct Interface: Sendable {
 
   /// Counts a request from its head to its answer's.
   private func counted(
-    _ operation: String, _ answer: () async throws -> Response
+    _ operation: Operation, _ answer: () async throws -> Response
   ) async throws -> Response {
     let counters = service.counters
-    let isAdmitted = counters.began(limit: service.settings.limits.requests)
+    let isWithin = counters.began(limit: service.settings.limits.requests)
     defer { counters.ended() }
     do {
-      guard isAdmitted else {
+      // A server that has much to do is not one to be restarted, and is one to be looked at.
+      guard isWithin || operation.isForOperators else {
         throw Problem(
           .busy, "\(service.settings.limits.requests) requests are being answered already",
           suggestion: "send the same request again", retryAfter: 1)
       }
       let response = try await answer()
-      counters.answered(operation, Int(response.status.code))
+      counters.answered(operation.id, Int(response.status.code))
       return response
     } catch {
-      counters.answered(operation, Int(Problem.of(error).kind.status.code))
+      counters.answered(operation.id, Int(Problem.of(error).kind.status.code))
       throw error
     }
   }

@@ -43,6 +43,9 @@ package struct Operation: Sendable {
     self.respond = respond
   }
 
+  /// Whether it is about the server and not about the log.
+  var isForOperators: Bool { !path.hasPrefix("/v1/") }
+
   /// Parameters that every question about what is derived from the log takes.
   static let waiting = Parameter(
     "min_position", .position,

@@ -13,6 +13,8 @@ extension Problem {
     case let error as MetricsError: Problem(.malformedRequest, error.description)
     case is Deadlines.LateBody:
       Problem(.timeout, "the request's body did not come to its end in time")
+    case is CancellationError:
+      Problem(.unavailable, "the server is about to stop", retryAfter: 1)
     default: Problem(.failed, "the server failed: \(type(of: error))")
     }
   }

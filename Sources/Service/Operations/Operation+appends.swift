@@ -83,7 +83,9 @@ extension Operation {
 
 extension Call {
   fileprivate func appendEvents() async throws -> Reply {
-    try await append(EventRequest(request.headers, body(), now: now))
+    try await append(
+      EventRequest(
+        request.headers, body(), now: now, limits: service.settings.limits.event))
   }
 
   fileprivate func appendRecords() async throws -> Reply {
@@ -104,22 +106,36 @@ extension Call {
 
   /// All of the request's body.
   ///
-  /// - Throws: a `Problem` for one that is too large, before it is read where its length is told
+  /// - Throws: a `Problem` for one that is too large, before it is read where its length is told, and for one that was cut off
   private func body() async throws -> [UInt8] {
     let limit = service.settings.limits.bodyBytes
-    if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > limit {
-      throw Problem.bodyTooLarge(limit)
-    }
+    let length = request.headers[.contentLength].flatMap { Int($0) }
+    if let length, length > limit { throw Problem.bodyTooLarge(limit) }
     var bytes: [UInt8] = []
-    for try await chunk in request.body {
-      guard bytes.count + chunk.readableBytes <= limit else { throw Problem.bodyTooLarge(limit) }
-      bytes += chunk.readableBytesView
+    do {
+      for try await chunk in request.body {
+        guard bytes.count + chunk.readableBytes <= limit else { throw Problem.bodyTooLarge(limit) }
+        bytes += chunk.readableBytesView
+      }
+    } catch {
+      throw Self.isOwn(error) ? error : Problem.bodyCutOff
     }
+    // The sequence also ends with its connection, and with the server.
+    try Task.checkCancellation()
+    guard length == nil || length == bytes.count else { throw Problem.bodyCutOff }
     return bytes
+  }
+
+  private static func isOwn(_ error: any Error) -> Bool {
+    error is Problem || error is Deadlines.LateBody || error is CancellationError
   }
 }
 
 extension Problem {
+  /// Nobody may be there to read this; but it is not the server that failed.
+  fileprivate static let bodyCutOff = Problem(
+    .malformedRequest, "the request ended before its body did")
+
   fileprivate static func bodyTooLarge(_ limit: Int) -> Problem {
     Problem(
       .tooLarge, "the body is larger than \(limit) bytes",

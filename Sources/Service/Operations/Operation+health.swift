@@ -39,7 +39,9 @@ extension Call {
 
   fileprivate func counters() async throws -> Reply {
     let text = service.counters.exposition(
-      logSize: try await service.log.head().size, projected: try await history.size())
+      logSize: try await service.log.head().size, projected: try await history.size(),
+      waiting: await service.log.waitingEvents(),
+      verificationAge: try await service.log.lastVerification()?.age)
     return Reply(Array(text.utf8), Self.exposition, position: nil)
   }
 

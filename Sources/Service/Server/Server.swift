@@ -12,7 +12,7 @@ extension LogService {
   /// Listens and answers until the process is told to stop by SIGTERM or SIGINT.
   ///
   /// Then readiness goes first; after the drain delay nothing new is accepted, what was started is answered, and streams
-  /// are closed. After ten seconds it is over in any case.
+  /// are closed. Ten seconds after the signal it is over in any case.
   ///
   /// - Parameters:
   ///   - settings: where to listen
@@ -23,7 +23,7 @@ extension LogService {
   ) async throws {
     let app = try application(settings, listening: listening)
     var configuration = ServiceGroupConfiguration(services: [app], logger: logger)
-    configuration.maximumGracefulShutdownDuration = Self.patienceWithAnswers
+    configuration.maximumGracefulShutdownDuration = Self.timeToEnd - self.settings.limits.drainDelay
     configuration.maximumCancellationDuration = .seconds(1)
     let group = ServiceGroup(configuration: configuration)
     let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
@@ -32,7 +32,7 @@ extension LogService {
       tasks.addTask {
         for await _ in signals {
           self.drain()
-          try await Task.sleep(for: settings.limits.drainDelay)
+          try await Task.sleep(for: self.settings.limits.drainDelay)
           await group.triggerGracefulShutdown()
           return
         }
@@ -63,17 +63,18 @@ extension LogService {
       responder: Interface(to: self).responder(), server: try builder(settings),
       configuration: ApplicationConfiguration(
         address: .hostname(settings.host, port: settings.port),
-        availableConnectionsDelegate: .maximum(settings.limits.connections, logger: logger)),
+        availableConnectionsDelegate: .maximum(self.settings.limits.connections, logger: logger)),
       services: [Upkeep(service: self)],
       onServerRunning: { channel in listening(channel.localAddress?.port ?? settings.port) },
       logger: logger)
   }
 
-  /// With the second for cancellation less than the ten that a supervisor gives.
-  private static let patienceWithAnswers: Duration = .seconds(8)
+  /// From the signal to the end of waiting for answers: with the second for cancellation less than the ten that a
+  /// supervisor gives.
+  private static let timeToEnd: Duration = .seconds(8)
 
   private func builder(_ settings: ServerSettings) throws -> HTTPServerBuilder {
-    let limits = settings.limits
+    let limits = self.settings.limits
     let plain = HTTPServerBuilder.http1(
       configuration: HTTP1Channel.Configuration(
         additionalChannelHandlers: [Deadlines(limits)],

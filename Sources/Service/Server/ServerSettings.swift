@@ -1,10 +1,11 @@
-/// Where the service listens, and what it puts up with.
+package import Deployments
+
+/// Where the service listens.
 package struct ServerSettings: Sendable {
   package var host = "127.0.0.1"
   /// 0 for any that is free.
   package var port = 8080
   package var tls: TLSFiles?
-  package var limits = Limits()
 
   /// A certificate chain and its key, in PEM.
   package struct TLSFiles: Sendable {
@@ -24,6 +25,8 @@ package struct ServerSettings: Sendable {
 package struct Limits: Sendable {
   /// Bytes of a request's body.
   package var bodyBytes = 8 << 20
+  /// Of one event.
+  package var event = JSON.Limits()
   package var headerCount = 100
   /// Bytes of all headers.
   package var headerBytes = 32 << 10
@@ -33,7 +36,7 @@ package struct Limits: Sendable {
   package var requestTime: Duration = .seconds(30)
   /// Between an answer and the end of the next request's headers.
   package var idleTime: Duration = .seconds(60)
-  /// Without the client taking anything of an answer.
+  /// From an answer's filling the connection's buffers to the client having taken of it.
   package var stallTime: Duration = .seconds(30)
   package var connections = 1_000
   /// That are being answered at a time.
@@ -42,8 +45,10 @@ package struct Limits: Sendable {
   package var streams = 200
   /// Requests a second of one token, and as many at once.
   package var rate = 500
-  /// Between the end of readiness and the end of listening: as long as a load balancer takes to notice.
+  /// Between the end of readiness and the end of listening: as long as a load balancer takes to notice. Of the ten seconds
+  /// that all of the end takes, at most `longestDrainDelay`.
   package var drainDelay: Duration = .zero
+  package static let longestDrainDelay: Duration = .seconds(5)
 
   package init() {}
 }

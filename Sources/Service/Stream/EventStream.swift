@@ -67,15 +67,14 @@ extension Call {
     } else {
       start = try await service.log.head().size
     }
-    guard service.counters.streams < service.settings.limits.streams else {
+    guard let place = service.counters.openStream(limit: service.settings.limits.streams) else {
       throw Problem(
         .busy, "\(service.settings.limits.streams) streams are open already", retryAfter: 5)
     }
     let stream = EventStream(service: service, query: query, start: start)
     var reply = Reply(
       ResponseBody { writer in
-        service.counters.stream(1)
-        defer { service.counters.stream(-1) }
+        defer { withExtendedLifetime(place) {} }
         // Nobody else would notice before the next heartbeat that the client went.
         try await request.body.consumeWithCancellationOnInboundClose { _ in
           try await stream.write(to: &writer)

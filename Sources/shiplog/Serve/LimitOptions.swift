@@ -1,10 +1,18 @@
 import ArgumentParser
+import Deployments
 import Service
 
 /// What the server puts up with.
 struct LimitOptions: ParsableArguments {
   @Option(help: "Bytes of a request's body.")
   var maxBodyBytes = Limits().bodyBytes
+
+  @Option(help: "Bytes of an event; the log itself takes no more than \(JSON.Limits().bytes).")
+  var maxEventBytes = JSON.Limits().bytes
+
+  @Option(
+    help: "How deep an event may be; the log itself takes no more than \(JSON.Limits().depth).")
+  var maxJSONDepth = JSON.Limits().depth
 
   @Option(help: "Headers of a request.")
   var maxHeaders = Limits().headerCount
@@ -36,22 +44,36 @@ struct LimitOptions: ParsableArguments {
   @Option(help: "Requests a second of one token; more get 429.")
   var rate = Limits().rate
 
-  @Option(help: "Seconds between the end of readiness and the end of listening.")
+  @Option(
+    help: "Seconds, up to 5, between the end of readiness and of listening; it all takes up to 10.")
   var drainSeconds = Limits().drainDelay.seconds
 
   func validate() throws {
     let counts = [
-      maxBodyBytes, maxHeaders, maxHeaderBytes, maxConnections, maxRequests, maxStreams, rate,
+      maxBodyBytes, maxEventBytes, maxJSONDepth, maxHeaders, maxHeaderBytes, maxConnections,
+      maxRequests, maxStreams, rate,
     ]
     let times = [headerSeconds, requestSeconds, idleSeconds, stallSeconds]
-    guard counts.allSatisfy({ $0 >= 1 }), times.allSatisfy({ $0 > 0 && $0 < 1e6 }),
-      (0..<1e6).contains(drainSeconds)
-    else { throw ValidationError("limits are above 0") }
+    guard counts.allSatisfy({ $0 >= 1 }), times.allSatisfy({ $0 > 0 && $0 < 1e6 }) else {
+      throw ValidationError("limits are above 0")
+    }
+    let most = JSON.Limits()
+    guard maxEventBytes <= most.bytes, maxJSONDepth <= most.depth else {
+      throw ValidationError(
+        """
+        the log takes events of up to \(most.bytes) bytes, and of up to \(most.depth) objects and arrays within one another
+        """)
+    }
+    let longest = Limits.longestDrainDelay.seconds
+    guard (0...longest).contains(drainSeconds) else {
+      throw ValidationError("--drain-seconds is from 0 to \(Int(longest))")
+    }
   }
 
   var limits: Limits {
     var limits = Limits()
     limits.bodyBytes = maxBodyBytes
+    limits.event = JSON.Limits(bytes: maxEventBytes, depth: maxJSONDepth)
     limits.headerCount = maxHeaders
     limits.headerBytes = maxHeaderBytes
     limits.headerTime = .seconds(headerSeconds)

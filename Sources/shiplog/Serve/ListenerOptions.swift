@@ -49,7 +49,6 @@ struct ListenerOptions: ParsableArguments {
     var settings = ServerSettings()
     settings.host = host
     settings.port = port
-    settings.limits = limits.limits
     if let tlsCertificate, let tlsKey {
       settings.tls = ServerSettings.TLSFiles(certificate: tlsCertificate, key: tlsKey)
     }

@@ -18,6 +18,24 @@ import Testing
   }
 
   @Test(arguments: [
+    (Requests.structured, Requests.event(#","data":[[]]"#)),
+    ("application/cloudevents-batch+json", "[" + Requests.event(#","data":[[]]"#) + "]"),
+    ("application/x-ndjson", Requests.event(#","data":[[]]"#)),
+  ])
+  func `an operator may take less than the log does`(_ type: String, _ body: String) throws {
+    let (headers, bytes) = (Requests.headers(type), Array(body.utf8))
+    let exact = JSON.Limits(bytes: Requests.event(#","data":[[]]"#).utf8.count, depth: 3)
+    _ = try EventRequest(headers, bytes, now: Requests.now, limits: exact)
+    for less in [
+      JSON.Limits(bytes: exact.bytes, depth: 2), JSON.Limits(bytes: exact.bytes - 1, depth: 3),
+    ] {
+      #expect(throws: Problem.self) {
+        try EventRequest(headers, bytes, now: Requests.now, limits: less)
+      }
+    }
+  }
+
+  @Test(arguments: [
     ("application/json", "application/json is no format of events that is understood here"),
     ("text/plain", "text/plain is no format of events that is understood here"),
     (

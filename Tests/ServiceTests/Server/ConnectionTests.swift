@@ -1,4 +1,5 @@
 import Foundation
+import Log
 import TestSupport
 import Testing
 
@@ -48,6 +49,52 @@ import Testing
       client.sayNoMore()
       let heard = try #require(await client.hearAll())
       #expect(heard.contains("text/event-stream"), "\(heard)")
+    }
+  }
+
+  @Test(.database) func `a stream too many is told to come later, and one that ends makes room`()
+    async throws
+  {
+    try await ListeningService.run(Self.limits { $0.streams = 1 }) { service in
+      let request =
+        "GET /v1/events/stream HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer all\r\n"
+        + "Connection: close\r\n\r\n"
+      let counters = service.fixture.service.counters
+      var first: RawClient? = try service.client()
+      first?.say(request)
+      for _ in 0..<200 where counters.streams == 0 {
+        try await Task.sleep(for: .milliseconds(50))
+      }
+      let second = try service.client()
+      second.say(request)
+      let heard = try #require(await second.hearAll())
+      #expect(heard.hasPrefix("HTTP/1.1 503"), "\(heard)")
+      first = nil
+      for _ in 0..<200 where counters.streams == 1 {
+        try await Task.sleep(for: .milliseconds(50))
+      }
+      #expect(counters.streams == 0)
+    }
+  }
+
+  @Test(.database) func `who goes away within a request is no failure of the server`()
+    async throws
+  {
+    try await ListeningService.run(Limits()) { service in
+      let client = try service.client()
+      client.say(
+        "POST /v1/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer all\r\n"
+          + "Content-Type: application/x-ndjson\r\nContent-Length: 1000\r\n\r\n{")
+      try await Task.sleep(for: .milliseconds(200))
+      client.sayNoMore()
+      _ = await client.hearAll()
+      for _ in 0..<200 where !service.counted.contains("appendEvents") {
+        try await Task.sleep(for: .milliseconds(50))
+      }
+      #expect(
+        service.counted.contains(
+          #"shiplog_http_requests_total{operation="appendEvents",status="400"} 1"#))
+      #expect(try await service.fixture.log.head().size == 0)
     }
   }
 

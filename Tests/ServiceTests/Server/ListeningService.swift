@@ -22,7 +22,6 @@ struct ListeningService: Sendable {
     let fixture = try await ServiceFixture(settings: settings, examples: examples)
     var server = ServerSettings()
     server.port = 0
-    server.limits = limits
     let (ports, continuation) = AsyncStream.makeStream(of: Int.self)
     let app = try fixture.service.application(server) { continuation.yield($0) }
     var logger = Logger(label: "test")
@@ -51,6 +50,12 @@ struct ListeningService: Sendable {
     let client = try client()
     client.say("GET /livez HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
     return await client.hearAll()?.hasPrefix("HTTP/1.1 200") ?? false
+  }
+
+  /// What it counts about itself.
+  var counted: String {
+    fixture.service.counters.exposition(
+      logSize: 0, projected: 0, waiting: 0, verificationAge: nil)
   }
 
   static func openDescriptors() -> Int {

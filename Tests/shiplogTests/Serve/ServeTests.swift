@@ -81,6 +81,8 @@ import Testing
       (["--host", "0.0.0.0"], "tokens must not travel in the clear"),
       (["--tls-key", "x"], "--tls-certificate and --tls-key go together"),
       (["--port", "70000"], "--port takes 0 to 65535"), (["--rate", "0"], "limits are above 0"),
+      (["--drain-seconds", "6"], "--drain-seconds is from 0 to 5"),
+      (["--max-json-depth", "65"], "of up to 64 objects and arrays within"),
     ])
   func `what cannot be served is wrong usage`(_ options: [String], _ reason: String) async throws {
     try await LogCommandLine.run { shiplog in

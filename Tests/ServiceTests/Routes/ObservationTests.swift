@@ -1,0 +1,44 @@
+import Deployments
+import HTTPTypes
+import Log
+import TestSupport
+import Testing
+
+@testable import Service
+
+/// What a server counts about itself.
+@Suite(.database) struct ObservationTests {
+  @Test func `Prometheus reads requests, appends, lag and when the log was last verified`()
+    async throws
+  {
+    let fixture = try await ServiceFixture(examples: false)
+    try await fixture.routed { client in
+      let before = try await client.get("/metrics").text
+      #expect(before.contains("shiplog_log_size 0\n"))
+      #expect(!before.contains("verification_age"), "it never was verified")
+
+      let event = #"{"specversion":"1.0","id":"1","source":"/s","type":"com.example.x"}"#
+      for status in [201, 200] {
+        let answer = try await client.post("/v1/events", "application/cloudevents+json", event)
+        #expect(answer.status == status)
+      }
+      #expect(try await fixture.log.verify().isSound)
+
+      let lines = try await client.get("/metrics").text.split(separator: "\n")
+      for line in [
+        #"shiplog_http_requests_total{operation="appendEvents",status="200"} 1"#,
+        #"shiplog_http_requests_total{operation="appendEvents",status="201"} 1"#,
+        #"shiplog_append_events_bucket{le="1.0"} 2"#, "shiplog_append_events_count 2",
+        "shiplog_append_seconds_count 2", "shiplog_append_waiting_events 0", "shiplog_log_size 1",
+        "shiplog_projection_lag_entries 1",
+      ] {
+        #expect(lines.contains { $0 == line }, "\(line)")
+      }
+      let age = try #require(lines.first { $0.hasPrefix("shiplog_verification_age_seconds ") })
+      #expect(Int(age.split(separator: " ")[1]).map { $0 < 3_600 } == true)
+      // Each family is described once, before its samples.
+      let families = lines.filter { $0.hasPrefix("# TYPE ") }.map { $0.split(separator: " ")[2] }
+      #expect(Set(families).count == families.count)
+    }
+  }
+}
