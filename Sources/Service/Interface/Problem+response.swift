@@ -12,6 +12,10 @@ extension Problem {
       suggestion: "GET /v1/openapi.json lists what there is")
   }
 
+  static let noRequest = Problem(
+    .malformedRequest, "the request is not HTTP/1.1, or has too many headers, or too large ones",
+    suggestion: "serve --help tells the limits")
+
   static func notAllowed(
     _ method: HTTPRequest.Method, at path: String, but allowed: [HTTPRequest.Method]
   ) -> Problem {

@@ -122,9 +122,9 @@ extension Problem.Kind {
 extension Problem {
   /// The document.
   ///
-  /// - Parameter instance: the path that was asked for
+  /// - Parameter instance: the path that was asked for; nil where none could be read
   /// - Returns: its members in the order of RFC 9457, then those of ours
-  package func document(instance: String) -> JSONText {
+  package func document(instance: String?) -> JSONText {
     let errors = errors.map { error in
       JSONText.object(
         [
@@ -136,7 +136,7 @@ extension Problem {
     var members: [(String, JSONText)] = [
       ("type", .string(kind.type)), ("title", .string(kind.title)),
       ("status", .int(Int64(kind.status.code))), ("detail", .string(detail)),
-      ("instance", .string(instance)), ("suggestion", suggestion.map { .string($0) } ?? .null),
+      ("instance", instance.map { .string($0) } ?? .null), ("suggestion", suggestion.map { .string($0) } ?? .null),
       ("errors", .array(errors)),
     ]
     if let occurred { members.append(("occurred", .string(occurred.rfc3339))) }

@@ -1,3 +1,4 @@
+internal import Deployments
 internal import HTTPTypes
 internal import NIOCore
 internal import NIOHTTPTypes
@@ -73,13 +74,29 @@ final class Deadlines: ChannelDuplexHandler, RemovableChannelHandler {
     switch unwrapOutboundIn(data) {
     case .head(let head):
       isLast = head.headerFields[.connection] == "close"
-      context.write(data, promise: promise)
+      if unanswered > 0 {
+        context.write(data, promise: promise)
+      } else {
+        explain(context, head, promise)
+      }
     case .body: context.write(data, promise: promise)
     case .end:
       context.writeAndFlush(data, promise: promise)
-      unanswered -= 1
+      unanswered = max(0, unanswered - 1)
       if isLast { finish(context) } else { expectNextRequest(context) }
     }
+  }
+
+  /// Says why there is an answer though there was no request: the parser gave up.
+  private func explain(
+    _ context: ChannelHandlerContext, _ head: HTTPResponse, _ promise: EventLoopPromise<Void>?
+  ) {
+    let document = Problem.noRequest.document(instance: nil).pretty() + "\n"
+    var head = head
+    head.headerFields[.contentType] = Problem.mediaType
+    head.headerFields[.contentLength] = String(document.utf8.count)
+    context.write(wrapOutboundOut(.head(head)), promise: nil)
+    context.write(wrapOutboundOut(.body(ByteBuffer(string: document))), promise: promise)
   }
 
   func channelWritabilityChanged(context: ChannelHandlerContext) {
