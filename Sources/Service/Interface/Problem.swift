@@ -136,7 +136,8 @@ extension Problem {
     var members: [(String, JSONText)] = [
       ("type", .string(kind.type)), ("title", .string(kind.title)),
       ("status", .int(Int64(kind.status.code))), ("detail", .string(detail)),
-      ("instance", instance.map { .string($0) } ?? .null), ("suggestion", suggestion.map { .string($0) } ?? .null),
+      ("instance", instance.map { .string($0) } ?? .null),
+      ("suggestion", suggestion.map { .string($0) } ?? .null),
       ("errors", .array(errors)),
     ]
     if let occurred { members.append(("occurred", .string(occurred.rfc3339))) }
