@@ -158,20 +158,14 @@ package struct Examination: Sendable {
   }
 
   private func verification() async throws -> Finding {
-    let rows = try await connection.query(
-      """
-      SELECT size, extract(day FROM clock_timestamp() - finished_at)::bigint
-      FROM log.verification ORDER BY finished_at DESC LIMIT 1
-      """)
     let remedy = "shiplog verify, best every night: contrib/systemd has a timer."
-    guard let last = rows.first else {
+    guard let last = try await LastVerification.read(on: connection) else {
       return Finding("verification", .warning, "the log was never verified here", remedy: remedy)
     }
-    let size: Int64 = try last.get(0)
-    let days: Int64 = try last.get(1)
+    let days = Int(last.age / 86_400)
     return Finding(
       "verification", days > 30 ? .warning : .ok,
-      "\(size) entries were found sound \(days == 0 ? "today" : "\(days) days ago")",
+      "\(last.size) entries were found sound \(days == 0 ? "today" : "\(days) days ago")",
       remedy: remedy)
   }
 }

@@ -1,4 +1,4 @@
-package import Deployments
+internal import Deployments
 internal import Merkle
 internal import Postgres
 
@@ -20,7 +20,7 @@ extension Log {
     do {
       let result = try await Self.verify(bodies: bodies, on: connection, progress: progress)
       try await connection.script("COMMIT")
-      if result.isSound { try await Self.note(result, on: connection) }
+      if result.isSound { try await connection.run { try LastVerification.note(result, on: $0) } }
       await connection.close()
       return result
     } catch let error as PostgresError {
@@ -72,32 +72,6 @@ extension Log {
       }
     }
     return verifier.result
-  }
-
-  private static func note(_ result: Verification, on connection: Connection) async throws {
-    let mayWrite = try await connection.query(
-      "SELECT has_table_privilege('log.verification', 'INSERT') AND NOT pg_is_in_recovery()")
-    guard try mayWrite[0].get(0) else { return }
-    try await connection.query(
-      "INSERT INTO log.verification (size, root) VALUES (\(result.size), \(result.root))")
-  }
-
-  /// When the whole log was last found sound by somebody who may say so here.
-  ///
-  /// - Returns: when, and how many seconds ago by the database's clock; nil where it never was
-  /// - Throws: `LogError`
-  package func lastVerification() async throws(LogError) -> (at: Timestamp, age: Double)? {
-    do throws(PostgresError) {
-      let rows = try await reader.query(
-        """
-        SELECT max(finished_at), extract(epoch FROM clock_timestamp() - max(finished_at))::float8
-        FROM log.verification
-        """)
-      guard let at = try rows[0].get(0, as: Timestamp?.self) else { return nil }
-      return (at, max(0, try rows[0].get(1)))
-    } catch {
-      throw LogError(error)
-    }
   }
 
   private static let missingBodies: SQL = """

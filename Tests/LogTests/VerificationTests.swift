@@ -1,5 +1,4 @@
 import Merkle
-import Postgres
 import TestSupport
 import Testing
 
@@ -68,14 +67,13 @@ import Testing
     #expect(try await reader.lastVerification() == nil)
 
     #expect(try await log.verify(bodies: true).isSound)
-    let first = try #require(try await reader.lastVerification())
-    #expect(first.age < 3_600)
+    let noted = try #require(try await reader.lastVerification())
+    #expect(noted.size == 3)
+    #expect(noted.age < 3_600)
+    _ = try await log.append(try sampleEvents(3..<4))
     try await database.tamper("UPDATE log.head SET root = sha256('x')")
     #expect(try await log.verify().isSound == false)
-    #expect(try await reader.lastVerification()?.at == first.at)
-    let noted = try await database.connection().query("SELECT size, root FROM log.verification")
-    #expect(noted.count == 1)
-    #expect(try noted[0].get(0) == 3)
+    #expect(try await reader.lastVerification()?.size == 3)
   }
 
   @Test func `progress is told on the way`() async throws {

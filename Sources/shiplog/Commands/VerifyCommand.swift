@@ -14,6 +14,8 @@ struct VerifyCommand: AsyncParsableCommand {
       against what is stored. Exits with 3 where anything differs. Who can write to the database as its superuser can \
       rewrite all of that together: keep the size and root that this prints somewhere else, and compare.
 
+      When the log is sound, a role that may write notes so: shiplog doctor and /metrics tell how long ago that was.
+
       Examples:
         shiplog verify
         shiplog verify --bodies

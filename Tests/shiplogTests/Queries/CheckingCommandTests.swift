@@ -97,6 +97,30 @@ extension QueryTests {
           == "role: It could change the log: connect as shiplog_service or shiplog_reader.")
     }
 
+    @Test(arguments: [
+      ("DELETE FROM log.verification", "warning", "the log was never verified here"),
+      (
+        "UPDATE log.verification SET finished_at = now() - interval '40 days'", "warning",
+        "1142 entries were found sound 40 days ago"
+      ),
+      (
+        "UPDATE log.verification SET finished_at = now() - interval '2 days'", "ok",
+        "1142 entries were found sound 2 days ago"
+      ),
+    ])
+    func `that nobody verified for long is warned of`(
+      _ change: String, _ verdict: String, _ detail: String
+    ) async throws {
+      try await ExampleLog.current.withCopy { shiplog in
+        #expect(try shiplog("verify").status == 0)
+        try shiplog.psql(change)
+        let answer = try shiplog("doctor", "-o", "csv")
+        #expect(answer.status == 0)
+        let finding = try #require(answer.records.first { $0[0] == "verification" })
+        #expect(Array(finding[1...2]) == [verdict, detail])
+      }
+    }
+
     @Test func `a trigger that was switched off fails, with what to do`() async throws {
       try await ExampleLog.current.withCopy { shiplog in
         try shiplog.psql("ALTER TABLE log.entry DISABLE TRIGGER append_only")
