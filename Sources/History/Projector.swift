@@ -11,6 +11,8 @@ actor Projector {
   private let log: Log
   private let connection: Connection
   private let pageSize: Int
+  /// How many deployments it keeps between pages.
+  private let capacity: Int
   /// Left by the last page for the next. A page takes it away and gives it back once it is committed, so that
   /// neither one that failed nor one that ran beside it leaves anything half done here.
   private var memory: Memory?
@@ -28,18 +30,17 @@ actor Projector {
       isComplete = size == 0
     }
 
-    var isFull: Bool { states.count > 4_000 }
-
     mutating func forget() {
       states.removeAll()
       isComplete = false
     }
   }
 
-  init(log: Log, tables: ReadTables, pageSize: Int = 1_000) {
+  init(log: Log, tables: ReadTables, pageSize: Int = 1_000, capacity: Int = 4_000) {
     self.log = log
     self.tables = tables
     self.pageSize = pageSize
+    self.capacity = capacity
     connection = Connection(
       log.url,
       settings: [
@@ -66,7 +67,7 @@ actor Projector {
       var page = try await nextPage(after: &memory)
       var isInStep = true
       while isInStep, let current = page {
-        if memory.isFull {
+        if memory.states.count > capacity {
           // Only what is written can be folded again.
           isInStep = try await write(current)
           memory.forget()

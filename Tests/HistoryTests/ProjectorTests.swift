@@ -9,17 +9,22 @@ import Testing
 @Suite(.database)
 struct ProjectorTests {
   /// Folds the log as it is now in pages of this size, each with a projector that has just started, or all with one.
-  private func project(_ fixture: HistoryFixture, pageSize: Int) async throws {
-    let projector = Projector(log: fixture.log, tables: .live, pageSize: pageSize)
+  private func project(
+    _ fixture: HistoryFixture, pageSize: Int, capacity: Int = 4_000
+  ) async throws {
+    let projector = Projector(
+      log: fixture.log, tables: .live, pageSize: pageSize, capacity: capacity)
     _ = try await projector.catchUp()
     await projector.close()
   }
 
-  @Test(arguments: [1, 2, 3, 7, 64, 1_000])
-  func `pages of any size give the deployments that all events give`(pageSize: Int) async throws {
+  @Test(arguments: [1, 2, 3, 7, 64, 1_000], [0, 3, 4_000])
+  func `pages of any size and a memory of any give the deployments that all events give`(
+    pageSize: Int, capacity: Int
+  ) async throws {
     let fixture = try await HistoryFixture()
     try await fixture.append(RandomHistory(seed: 41, deployments: 15).events)
-    try await project(fixture, pageSize: pageSize)
+    try await project(fixture, pageSize: pageSize, capacity: capacity)
     let entries = try await fixture.allEntries()
     #expect(try await fixture.history.size() == Int64(entries.count))
     #expect(try await fixture.deployments() == folded(entries))

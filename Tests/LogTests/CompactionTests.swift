@@ -42,6 +42,17 @@ import Testing
     try await superuser.query("SELECT pg_total_relation_size('log.body_000000')")[0].get(0)
   }
 
+  @Test func `it waits for longer than autovacuum takes to make way`() async throws {
+    _ = try await TestDatabase.current.makeLog()
+    let rows = try await TestDatabase.current.connection().query(
+      """
+      SELECT substring(array_to_string(proconfig, ',') FROM 'lock_timeout=([^,]+)')::interval
+        > current_setting('deadlock_timeout')::interval
+      FROM pg_proc WHERE oid = 'log.compact_bodies(text)'::regprocedure
+      """)
+    #expect(try rows[0].get(0) == true)
+  }
+
   @Test func `survivors stay as they were, and the disk has the rest back`() async throws {
     let (log, superuser) = try await makeLog()
     let before = try await digest(superuser)

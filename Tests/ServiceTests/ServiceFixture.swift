@@ -28,12 +28,12 @@ struct ServiceFixture: Sendable {
     }
     try await history.catchUp()
     let grants = callers.merging(["all": Grant(scopes: [.admin])]) { own, _ in own }
-    service = LogService(of: history, settings: settings) { token in
-      grants[token].map {
-        Caller(
-          principal: Principal(kind: "token", issuer: "shiplog", id: token), grant: $0, token: token
-        )
-      }
+    service = LogService(of: history, settings: settings) { [history] token in
+      guard let grant = grants[token] else { return nil }
+      // As the check of a real token does, in the statement that looks it up.
+      return Caller(
+        principal: Principal(kind: "token", issuer: "shiplog", id: token), grant: grant,
+        token: token, position: try await history.lastPosition())
     }
   }
 

@@ -17,6 +17,10 @@ struct TokenChecksTests {
     let grant = try #require(await fixture.checks.grant(of: token))
     #expect(grant.name == "ci" && grant.grant == Grant(scopes: [.append, .read]))
     #expect(grant.expires == nil)
+    #expect(grant.position == 0)
+    try await fixture.create("other")
+    #expect(try await fixture.checks.grant(of: token)?.position == 1)
+    #expect(try await fixture.checks.caller(of: token.text)?.position == 1)
     #expect(try await fixture.name(AccessToken()) == nil)
   }
 

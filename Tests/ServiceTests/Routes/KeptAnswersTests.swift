@@ -29,6 +29,27 @@ import Testing
     }
   }
 
+  @Test(.database) func `who waits for a position is not given what was kept before it`()
+    async throws
+  {
+    let fixture = try await ServiceFixture(examples: false)
+    let batches = try ServiceFixture.examples()
+    _ = try await fixture.log.append(batches[0])
+    try await fixture.history.catchUp()
+    try await fixture.routed { client in
+      let before = try await client.get("/v1/environments")
+      let next = Int64(batches[0].count)
+      // Nobody has folded it when the token is checked.
+      _ = try await fixture.log.append(batches[1])
+      async let after = client.get("/v1/environments?min_position=\(next)")
+      try await Task.sleep(for: .milliseconds(200))
+      try await fixture.history.catchUp()
+      #expect(before.headers[.shiplogPosition] == String(next - 1))
+      let position = try await after.headers[.shiplogPosition].flatMap { Int64($0) }
+      #expect(try #require(position) >= next)
+    }
+  }
+
   @Test(.database) func `an answer that is kept goes to those only who may have it`() async throws {
     var limited = Grant(scopes: [.read])
     limited.environments = ["staging"]
