@@ -16,7 +16,10 @@ extension Bench {
     let before = try await bodySize()
     let rates = try await interleaved(rounds: options.isQuick ? 3 : 8, "pruning") { _ in
       let isDone = Count()
-      async let pruned: Void = prune(50_000, with: history, isDone)
+      async let pruned: Void = {
+        defer { isDone.add(1) }
+        try await prune(50_000, with: history)
+      }()
       let rate = try await appendRate { _ in isDone.count > 0 }
       try await pruned
       return rate
@@ -24,7 +27,7 @@ extension Bench {
       let end = ContinuousClock.now + .seconds(10)
       return try await appendRate { _ in ContinuousClock.now > end }
     }
-    try await prune(.max, with: history, Count())
+    try await prune(.max, with: history)
     let stored: Int64 = try await server.query(
       "SELECT coalesce(sum(pg_column_size(body)), 0)::bigint FROM log.body_000000 AS body")[0].get(
         0)
@@ -44,10 +47,9 @@ extension Bench {
   }
 
   /// Prunes so many bodies, or all that may go.
-  private func prune(_ count: Int, with history: History, _ isDone: Count) async throws {
+  private func prune(_ count: Int, with history: History) async throws {
     struct Enough: Error {}
     let pruned = Count()
-    defer { isDone.add(1) }
     do {
       try await history.applyRetention(source: "/bench", now: { .now }) { batch, _ in
         pruned.add(batch.bodies)
