@@ -34,7 +34,7 @@ package actor Connection {
   /// Runs statements in order, on one round trip.
   ///
   /// - Returns: an answer for each
-  /// - Throws: the first error; what follows it was not run
+  /// - Throws: the first error; what follows it was not run, and outside of a transaction nothing stays of what went before
   package func query(_ statements: [SQL]) throws(PostgresError) -> [Rows] {
     try withSession { session throws(PostgresError) in try session.run(statements) }
   }

@@ -42,8 +42,8 @@ final class Session {
   ///
   /// `PQexec` and its relatives would return the last error, and where the server ends the
   /// connection that is the broken socket, not the reason that the server gave.
-  func answer(_ sent: CInt) throws(PostgresError) -> Rows {
-    try check(sent)
+  func answer(_ done: CInt) throws(PostgresError) -> Rows {
+    try check(done)
     var rows: Rows?
     var failure: PostgresError?
     while let result = PQgetResult(connection) {
