@@ -59,11 +59,9 @@ extension Connection {
 
   /// Ends a failed transaction; a connection on which even that fails is dropped.
   private func rollBack() {
-    guard let session else { return }
+    guard let session, session.isInTransaction else { return }
     do throws(PostgresError) {
-      // Its statements may still be under way, and fail; that is no news.
-      _ = try? session.receive()
-      if session.isInTransaction { try session.script("ROLLBACK") }
+      try session.script("ROLLBACK")
     } catch {
       self.session = nil
     }
