@@ -48,7 +48,12 @@ extension Session {
           connection, name, CInt(statement.values.count), values, lengths, formats, 1)
       }
     }
+    // libpq keeps the last bytes back for what follows, and the server waits for them.
+    if statement.values.size >= Self.worthSending { try check(PQflush(connection) == 0 ? 1 : 0) }
   }
+
+  /// From this many bytes of values on; what is smaller goes out with the rest, and saves a system call.
+  private static let worthSending = 4_096
 
   private func sendOnce(_ statement: SQL) throws(PostgresError) {
     let types = statement.values.types

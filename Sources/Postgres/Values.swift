@@ -6,6 +6,8 @@ struct Values: Sendable {
   private var bytes: [UInt8] = []
 
   var count: Int { types.count }
+  /// Bytes of all values.
+  var size: Int { bytes.count }
 
   mutating func append<Value: PostgresValue>(_ value: Value) {
     types.append(Value.oid)

@@ -96,12 +96,13 @@ import Testing
     #expect(try await connection.query("SELECT pg_current_xact_id_if_assigned()")[0].isNull(0))
   }
 
-  @Test func `the server works on what was sent while the caller goes on`() async throws {
+  @Test(arguments: [5_000, 100_000, 1 << 20])
+  func `the server works on what was sent while the caller goes on`(_ length: Int) async throws {
     let other = TestDatabase.current.connection()
     try await other.script("SELECT pg_advisory_lock(1)")
     try await connection.transaction { connection in
-      // More than libpq keeps back. It waits for the lock, hence for what the caller does next.
-      let long = String(repeating: "x", count: 1 << 20)
+      // It waits for the lock, hence for what the caller does next.
+      let long = String(repeating: "x", count: length)
       try connection.send("SELECT pg_advisory_xact_lock(1), length(\(long))")
       let isWaiting = DispatchSemaphore(value: 0)
       Task {
