@@ -24,11 +24,6 @@ package final class Rows: Sendable {
 
   /// What the server says that it did, such as `COMMIT`.
   var tag: String { String(cString: PQcmdStatus(result)) }
-
-  /// How many rows an INSERT, UPDATE, DELETE, MERGE or SELECT touched; 0 for other commands.
-  package var affected: Int {
-    Int(String(cString: PQcmdTuples(result))) ?? 0
-  }
 }
 
 extension Rows: RandomAccessCollection {

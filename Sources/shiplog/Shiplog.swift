@@ -13,8 +13,9 @@ struct Shiplog: AsyncParsableCommand {
 
       Which database: --database-url, or else SHIPLOG_DATABASE_URL, or else database_url in \
       .shiplog.json or ~/.config/shiplog/config.json, or else the private PostgreSQL of this folder. \
-      append, record and flush also speak to a server: --server, or else SHIPLOG_URL, or else server_url; its token is \
-      SHIPLOG_TOKEN, or in the file that SHIPLOG_TOKEN_FILE or token_file names, or what shiplog login stored. \
+      What appends and asks also speaks to a server: --server, or else SHIPLOG_URL, or else server_url; its token is \
+      SHIPLOG_TOKEN, or in the file that SHIPLOG_TOKEN_FILE or token_file names, or what shiplog login stored, which alone \
+      goes to a server that only .shiplog.json names. \
       shiplog config --origin shows what is in force, and why.
 
       Exit codes:

@@ -106,7 +106,11 @@ import Testing
       try connection.send("SELECT pg_advisory_xact_lock(1), length(\(long))")
       let isWaiting = DispatchSemaphore(value: 0)
       Task {
-        while try await other.query("SELECT FROM pg_locks WHERE NOT granted").isEmpty {}
+        let waiting: SQL = """
+          SELECT FROM pg_locks JOIN pg_database ON pg_database.oid = database
+          WHERE NOT granted AND datname = current_database()
+          """
+        while try await other.query(waiting).isEmpty {}
         isWaiting.signal()
         try await other.script("SELECT pg_advisory_unlock(1)")
       }

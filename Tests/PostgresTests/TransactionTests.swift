@@ -18,10 +18,10 @@ import Testing
   }
 
   @Test func `what the body returns is returned and what it wrote is committed`() async throws {
-    let affected = try await connection.transaction { connection in
-      try connection.query("INSERT INTO t SELECT generate_series(1, \(10))").affected
+    let written = try await connection.transaction { connection in
+      try connection.query("INSERT INTO t SELECT generate_series(1, \(10)) RETURNING n").count
     }
-    #expect(affected == 10)
+    #expect(written == 10)
     #expect(try await count() == 10)
   }
 

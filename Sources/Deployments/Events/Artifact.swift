@@ -23,18 +23,6 @@ package struct Artifact: Hashable, Sendable {
     version = parts.version
     digest = parts.digest
   }
-
-  /// Whether both are the same content: equal digests, whatever they are called; without digests
-  /// the same version in the same repository. A digest on one side only proves nothing.
-  package func isSame(as other: Artifact) -> Bool {
-    if text == other.text { return true }
-    switch (digest, other.digest) {
-    case (let mine?, let theirs?): return mine == theirs
-    case (nil, nil):
-      return version != nil && version == other.version && repository == other.repository
-    default: return false
-    }
-  }
 }
 
 /// Reading the two forms.

@@ -3,6 +3,11 @@ import FoundationEssentials
 
 /// A JSON file with settings.
 struct ConfigurationFile: Hashable, Sendable {
+  /// The name of the one in the current folder.
+  static let inFolder = ".shiplog.json"
+  /// The environment variable that names the only one.
+  static let variable = "SHIPLOG_CONFIG"
+
   let path: String
   let values: [Setting: String]
 
@@ -43,9 +48,9 @@ struct ConfigurationFile: Hashable, Sendable {
   /// The files that count, first things first: the one that `SHIPLOG_CONFIG` names, or else the current folder's and the
   /// user's, as far as they are there.
   static func paths(environment: [String: String], folder: String) -> [String] {
-    if let named = environment["SHIPLOG_CONFIG"], !named.isEmpty { return [named] }
+    if let named = environment[variable], !named.isEmpty { return [named] }
     let candidates = [
-      "\(folder)/.shiplog.json", userFolder(environment: environment).map { "\($0)/config.json" },
+      "\(folder)/\(inFolder)", userFolder(environment: environment).map { "\($0)/config.json" },
     ]
     return candidates.compactMap(\.self).filter { FileManager.default.fileExists(atPath: $0) }
   }

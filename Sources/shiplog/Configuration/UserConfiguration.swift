@@ -8,7 +8,7 @@ struct UserConfiguration {
 
   /// - Throws: a `Failure` where the file is wrong, or where there is no place for one
   init(environment: [String: String]) throws {
-    if let named = environment["SHIPLOG_CONFIG"], !named.isEmpty {
+    if let named = environment[ConfigurationFile.variable], !named.isEmpty {
       path = named
     } else if let folder = ConfigurationFile.userFolder(environment: environment) {
       path = "\(folder)/config.json"

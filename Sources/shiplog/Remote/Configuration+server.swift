@@ -5,7 +5,8 @@ extension Configuration {
   ///
   /// Where both are set, the one that was set closer by counts: an option before the environment, that before a file.
   ///
-  /// - Throws: a `Failure` where both were set in the same place, or where a setting is wrong
+  /// - Throws: a `Failure` where both were set in the same place, where a setting is wrong, or where the token would go to a
+  ///   server that whoever wrote into this folder has chosen
   func server() throws -> Server? {
     guard let value = try value(.serverURL), let url = ServerURL(value.text) else { return nil }
     if let database = try self.value(.databaseURL) {
@@ -21,7 +22,26 @@ extension Configuration {
       guard mine < other else { return nil }
     }
     let token = try token(for: url)
+    if let token { try check(token, mayGoTo: url, namedBy: value.origin) }
     return Server(url: url, token: try token.map { try $0.token() })
+  }
+
+  /// A pipeline works in what it has checked out, which may be somebody's pull request: a server that is named there gets no
+  /// token but the one that `shiplog login` stored for it.
+  private func check(
+    _ token: TokenSource, mayGoTo url: ServerURL, namedBy origin: Origin
+  ) throws {
+    guard case .file(let file) = origin, file.hasSuffix("/\(ConfigurationFile.inFolder)"),
+      environment[ConfigurationFile.variable] != file,
+      token != .file(StoredToken(for: url, environment: environment).path)
+    else { return }
+    throw Failure(
+      .usage,
+      "\(origin) names a server, and the token for it comes from elsewhere: \(token.origin)",
+      remedy: """
+        Who may write into this folder could have the token sent anywhere. Name the server in \(Setting.serverURL.variable) \
+        or \(Setting.serverURL.flag), or store a token for it: shiplog login \(url)
+        """)
   }
 
   /// Where the token for a server comes from; nil where there is none.

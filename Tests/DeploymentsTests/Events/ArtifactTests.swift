@@ -32,16 +32,4 @@ struct ArtifactTests {
     #expect(artifact.version == version)
     #expect(artifact.text == text)
   }
-
-  @Test func `the same artifact is the same content`() {
-    let image = Artifact("mirror.example.com/checkout@\(Self.digest)")
-    #expect(Artifact(Self.purl).isSame(as: image))
-    #expect(image.isSame(as: Artifact(Self.purl)))
-    #expect(!Artifact(Self.purl).isSame(as: Artifact("checkout:7a3f9c2")))
-    #expect(Artifact("app:1").isSame(as: Artifact("app:1")))
-    #expect(!Artifact("app:1").isSame(as: Artifact("app:2")))
-    #expect(!Artifact("a.example.com/app:1").isSame(as: Artifact("b.example.com/app:1")))
-    let other = Self.purl.replacing("0b31", with: "0b32")
-    #expect(!Artifact(Self.purl).isSame(as: Artifact(other)))
-  }
 }

@@ -116,6 +116,40 @@ import Testing
     }
   }
 
+  @Test func `a server that the folder names gets only the token that was stored for it`() throws {
+    try Command.inTemporaryFolder { command in
+      let url = try #require(ServerURL(Self.server))
+      let path = "\(command.folder)/.shiplog.json"
+      let text = #"{"server_url": "\#(Self.server)", "token_file": "token"}"#
+      try Data("\(Self.file)\n".utf8).write(to: URL(fileURLWithPath: "\(command.folder)/token"))
+      func server(_ text: String, _ environment: [String: String]) throws -> Server? {
+        let environment = environment.merging(["HOME": command.folder]) { $1 }
+        let file = try ConfigurationFile(path, bytes: Array(text.utf8))
+        return try Configuration(flags: [:], environment: environment, files: [file]).server()
+      }
+      let alone = #"{"server_url": "\#(Self.server)"}"#
+      let secret = ["SHIPLOG_TOKEN": Self.hidden]
+      for (text, environment, origin) in [
+        (alone, secret, "environment SHIPLOG_TOKEN"),
+        (alone, ["SHIPLOG_TOKEN_FILE": "\(command.folder)/token"], "token"), (text, [:], "token"),
+      ] {
+        let failure = #expect(throws: Failure.self) { _ = try server(text, environment) }
+        #expect(failure?.code == .usage)
+        #expect(failure?.message.contains("\(path) names a server") == true)
+        #expect(failure?.message.hasSuffix(origin) == true)
+      }
+      // Where somebody else than the folder names the server, it is their word that counts.
+      let named = ["SHIPLOG_URL": Self.server, "SHIPLOG_TOKEN": Self.variable]
+      #expect(try server(alone, named)?.token?.text == Self.variable)
+      let chosen = ["SHIPLOG_CONFIG": path, "SHIPLOG_TOKEN": Self.variable]
+      #expect(try server(alone, chosen)?.token?.text == Self.variable)
+      #expect(try server(alone, [:])?.token == nil)
+      try StoredToken(for: url, environment: ["HOME": command.folder])
+        .store(try #require(AccessToken(Self.stored)))
+      #expect(try server(alone, [:])?.token?.text == Self.stored)
+    }
+  }
+
   @Test func `a file that holds no token is named, and nothing in it shown`() throws {
     try Command.inTemporaryFolder { command in
       var command = command
