@@ -5,9 +5,6 @@
 package struct Artifact: Hashable, Sendable {
   /// As the producer wrote it.
   package let text: String
-  /// Where it comes from, without version: `registry.example.com/octo-org/checkout`,
-  /// `golang/example.com/lib`.
-  package let repository: String
   /// The last part of its name: `checkout`.
   package let name: String
   /// The tag or version, which may be moved to other content.
@@ -18,7 +15,6 @@ package struct Artifact: Hashable, Sendable {
   package init(_ text: String) {
     let parts = text.hasPrefix("pkg:") ? Parts(packageURL: text) : Parts(imageReference: text)
     self.text = text
-    repository = parts.repository
     name = parts.name
     version = parts.version
     digest = parts.digest
@@ -28,7 +24,6 @@ package struct Artifact: Hashable, Sendable {
 /// Reading the two forms.
 extension Artifact {
   fileprivate struct Parts {
-    var repository = ""
     var name = ""
     var version: String?
     var digest: String?
@@ -56,7 +51,6 @@ extension Artifact {
         note(String(checksum))
       }
       if let tag = qualifiers["tag"] { version = tag }
-      repository = qualifiers["repository_url"] ?? PercentEncoding.decode(rest)
     }
 
     /// `registry:port/path/name:tag@sha256:…` (the distribution project's reference grammar).
@@ -71,7 +65,6 @@ extension Artifact {
         version = String(rest[rest.index(after: colon)...])
         rest = rest[..<colon]
       }
-      repository = String(rest)
       name = rest.split(separator: "/").last.map(String.init) ?? imageReference
     }
 

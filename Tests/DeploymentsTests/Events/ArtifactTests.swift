@@ -13,7 +13,6 @@ struct ArtifactTests {
     #expect(artifact.name == "checkout")
     #expect(artifact.digest == Self.digest)
     #expect(artifact.version == "7a3f9c2")
-    #expect(artifact.repository == "registry.example.com/octo-org/checkout")
   }
 
   @Test(
