@@ -16,12 +16,16 @@ extension History {
   ) async throws -> StatusAnswer {
     let position = try await position(for: moment)
     return try await reader.run { connection in
-      let flights = try Flights.read(at: position, moment.time, on: connection)
+      let flights = try Flights.read(
+        environment, service, at: position, moment.time, on: connection)
       let limits = try KeptDeployments.limits(
         by: Policy.inForce(at: position, on: connection), at: position, on: connection)
       let rows = try connection.query(
         Self.statusQuery(environment, service, position, moment.time, limits))
-      let states = try rows.map { row in try Status(row: row, flights: flights) }
+      let states = try rows.map { row in
+        let place = Page.Place(environment: try row.get(0), service: try row.get(1))
+        return try Status(row: row, at: place, flights: flights[place] ?? [])
+      }
       return StatusAnswer(
         position: position < 0 ? nil : position,
         states: states.filter { moment.time == nil || !$0.isUntouched })
@@ -81,12 +85,9 @@ extension History {
 }
 
 extension Status {
-  fileprivate init(row: Row, flights: [Flight]) throws {
-    let environment: String = try row.get(0)
-    let service: String = try row.get(1)
+  fileprivate init(row: Row, at place: Page.Place, flights: [Flight]) throws {
     let outcome: String? = try row.get(5)
     let kind: String? = try row.get(6)
-    let here = flights.filter { $0.environment == environment && $0.service == service }
     let state: State =
       switch (outcome, kind) {
       case (nil, _): .none
@@ -95,11 +96,11 @@ extension Status {
       default: .failed
       }
     self.init(
-      environment: environment, service: service, state: state,
+      environment: place.environment, service: place.service, state: state,
       artifact: state == .removed ? nil : try row.get(3), deployment: try row.get(2),
       since: try row.get(4), verified: try row.get(7),
-      inProgress: here.filter(\.hasStarted).map(\.deployment),
-      queued: here.filter { !$0.hasStarted }.map(\.deployment), rollbackTarget: try row.get(8),
+      inProgress: flights.filter(\.hasStarted).map(\.deployment),
+      queued: flights.filter { !$0.hasStarted }.map(\.deployment), rollbackTarget: try row.get(8),
       rollbackTargetDeployment: try row.get(9))
   }
 
