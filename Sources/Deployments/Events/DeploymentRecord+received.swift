@@ -5,9 +5,12 @@ extension ReceivedEvent {
   ///   - record: UTF-8 JSON.
   ///   - source: The event's CloudEvents source, a URI reference.
   ///   - now: The log's time; what is more than five minutes ahead of it is refused.
+  ///   - limits: Of the record's bytes.
   /// - Throws: What is wrong with it, by its path in the record.
-  package init(record: [UInt8], from source: String, now: Timestamp) throws(Rejection) {
-    let event = try DeploymentRecord(parsing: record).event(source: source)
+  package init(
+    record: [UInt8], from source: String, now: Timestamp, limits: JSON.Limits = JSON.Limits()
+  ) throws(Rejection) {
+    let event = try DeploymentRecord(parsing: record, limits: limits).event(source: source)
     do throws(Rejection) {
       try self.init(parsing: event, now: now)
     } catch {

@@ -25,8 +25,8 @@ package struct DeploymentRecord: Hashable, Sendable {
   /// Reads a record, secrets refused.
   ///
   /// - Throws: What is wrong with it, by its path in the record.
-  package init(parsing bytes: [UInt8]) throws(Rejection) {
-    let json = try JSON(bytes)
+  package init(parsing bytes: [UInt8], limits: JSON.Limits = JSON.Limits()) throws(Rejection) {
+    let json = try JSON(bytes, limits: limits)
     try Secrets.scan(json)
     try self.init(json.root)
   }

@@ -13,9 +13,11 @@ extension EventRequest {
   ///   - body: all of it
   ///   - source: of the events, a URI reference
   ///   - now: the log's time
+  ///   - limits: of each record
   /// - Throws: `malformedRequest`, `tooLarge`, `unsupportedMediaType`, `refusedEvent`, with places in the records
   package init(
-    records headers: HTTPFields, _ body: [UInt8], from source: String, now: Timestamp
+    records headers: HTTPFields, _ body: [UInt8], from source: String, now: Timestamp,
+    limits: JSON.Limits = JSON.Limits()
   ) throws(Problem) {
     let mediaType = try Self.mediaType(headers[.contentType], headers)?.essence
     guard mediaType == MediaType.json || mediaType == Self.lines else {
@@ -25,7 +27,7 @@ extension EventRequest {
       )
     }
     let parse = { (bytes: [UInt8]) throws(Rejection) -> ReceivedEvent in
-      try ReceivedEvent(record: bytes, from: source, now: now)
+      try ReceivedEvent(record: bytes, from: source, now: now, limits: limits)
     }
     let isArray = Self.firstByte(body) == UInt8(ascii: "[")
     do throws(Problem) {

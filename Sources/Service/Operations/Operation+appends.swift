@@ -90,7 +90,9 @@ extension Call {
 
   fileprivate func appendRecords() async throws -> Reply {
     try await append(
-      EventRequest(records: request.headers, body(), from: "/shiplog/record", now: now))
+      EventRequest(
+        records: request.headers, body(), from: "/shiplog/record", now: now,
+        limits: service.settings.limits.event))
   }
 
   private func append(_ events: EventRequest) async throws -> Reply {

@@ -7,11 +7,15 @@ struct LimitOptions: ParsableArguments {
   @Option(help: "Bytes of a request's body.")
   var maxBodyBytes = Limits().bodyBytes
 
-  @Option(help: "Bytes of an event; the log itself takes no more than \(JSON.Limits().bytes).")
+  @Option(
+    help: "Bytes of an event or a record; the log itself takes no more than \(JSON.Limits().bytes)."
+  )
   var maxEventBytes = JSON.Limits().bytes
 
   @Option(
-    help: "How deep an event may be; the log itself takes no more than \(JSON.Limits().depth).")
+    help:
+      "How deep an event or a record may be; the log itself takes no more than \(JSON.Limits().depth)."
+  )
   var maxJSONDepth = JSON.Limits().depth
 
   @Option(help: "Headers of a request.")

@@ -152,9 +152,12 @@ import Testing
       {"environment":"staging","artifact":"example.com/app:1","deployed_at":"2026-01-15T14:02:00Z",
       "status":"success"}
       """#
-    func read(_ type: String, _ body: String) throws(Problem) -> EventRequest {
+    func read(
+      _ type: String, _ body: String, _ limits: JSON.Limits = JSON.Limits()
+    ) throws(Problem) -> EventRequest {
       try EventRequest(
-        records: Requests.headers(type), Array(body.utf8), from: "/ci", now: Requests.now)
+        records: Requests.headers(type), Array(body.utf8), from: "/ci", now: Requests.now,
+        limits: limits)
     }
     let answer = try await append(try read("application/json", record), to: log)
     #expect(answer.status == .created)
@@ -163,6 +166,9 @@ import Testing
     let lines = try await append(try read("application/x-ndjson", record), to: log)
     #expect(lines.isBatch && lines.receipts[0].position == 0)
     #expect(try await log.entries(at: [0])[0].event.environment == "staging")
+    for less in [JSON.Limits(bytes: record.utf8.count - 1), JSON.Limits(depth: 0)] {
+      #expect(throws: Problem.self) { try read("application/json", record, less) }
+    }
 
     for (type, body, kind, pointer) in [
       ("text/plain", record, Problem.Kind.unsupportedMediaType, nil),
