@@ -15,7 +15,7 @@ package struct PrunedBatch: Hashable, Sendable {
 extension History {
   /// Does what the plan for the present says, in batches that never keep the head of the log long.
   ///
-  /// After each batch it rests five times as long as that took, so that appends have the head for the most of the time.
+  /// After each batch it rests ten times as long as that took, so that appends have the head for the most of the time.
   /// Any number of these may run at once, and any may be killed: each batch goes whole, with its event, or not at all. What
   /// another has pruned or held meanwhile is planned anew.
   ///
@@ -46,7 +46,7 @@ extension History {
             let pruned = try await prune(event, source: source, now: now())
             left -= batch.count
             try done(pruned, left)
-            try await Task.sleep(for: start.duration(to: .now) * 5)
+            try await Task.sleep(for: start.duration(to: .now) * 10)
           } catch LogError.bodiesGone {
             isUpToDate = false
           } catch LogError.database(let refusal) where refusal.sqlstate == "42501" {
