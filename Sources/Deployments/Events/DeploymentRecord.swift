@@ -24,6 +24,9 @@ package struct DeploymentRecord: Hashable, Sendable {
 
   /// Reads a record, secrets refused.
   ///
+  /// - Parameters:
+  ///   - bytes: UTF-8 JSON.
+  ///   - limits: Of the bytes; a reader may take less than the log does.
   /// - Throws: What is wrong with it, by its path in the record.
   package init(parsing bytes: [UInt8], limits: JSON.Limits = JSON.Limits()) throws(Rejection) {
     let json = try JSON(bytes, limits: limits)

@@ -40,7 +40,7 @@ extension Configuration {
       "\(origin) names a server, and the token for it comes from elsewhere: \(token.origin)",
       remedy: """
         Who may write into this folder could have the token sent anywhere. Name the server in \(Setting.serverURL.variable) \
-        or \(Setting.serverURL.flag), or store a token for it: shiplog login \(url)
+        or \(Setting.serverURL.flag); or name no token, and store one for this server: shiplog login \(url)
         """)
   }
 

@@ -147,6 +147,8 @@ import Testing
       try StoredToken(for: url, environment: ["HOME": command.folder])
         .store(try #require(AccessToken(Self.stored)))
       #expect(try server(alone, [:])?.token?.text == Self.stored)
+      // One that is named wins over the one that is stored, and goes there no more than before.
+      #expect(throws: Failure.self) { _ = try server(alone, secret) }
     }
   }
 
