@@ -148,11 +148,35 @@ import Testing
     }
   }
 
+  private static let record = #"""
+    {"environment":"staging","artifact":"example.com/app:1","deployed_at":"2026-01-15T14:02:00Z","status":"success"}
+    """#
+
   @Test(.database) func `a deployment record becomes the event that says the same`() async throws {
     let fixture = try await ServiceFixture(examples: false)
     try await fixture.routed { client in
-      let served = try await client.post("/v1/records", "application/json", "{\"nonsense\": 1}")
-      #expect(served.status == 400 || served.status == 422, "\(served.text)")
+      let nonsense = try await client.post("/v1/records", "application/json", "{\"nonsense\": 1}")
+      #expect(nonsense.status == 422, "\(nonsense.text)")
+      #expect(try await fixture.log.head().size == 0)
+      let served = try await client.post("/v1/records", "application/json", Self.record)
+      #expect(served.status == 201, "\(served.text)")
+      let event = try await fixture.log.entries(at: [0])[0].event
+      #expect(event.environment == "staging" && event.artifact == "example.com/app:1")
+      #expect(Meaning(type: event.type) == .deploymentFinished)
+    }
+  }
+
+  @Test(.database) func `an operator may take smaller events and records than the log does`()
+    async throws
+  {
+    var settings = LogService.Settings()
+    settings.limits.event = JSON.Limits(bytes: 100)
+    let fixture = try await ServiceFixture(settings: settings, examples: false)
+    try await fixture.routed { client in
+      let event = try await client.post("/v1/events", Self.structured, Self.event("1"))
+      #expect(event.status == 413, "\(event.text)")
+      let record = try await client.post("/v1/records", "application/json", Self.record)
+      #expect(record.status == 413, "\(record.text)")
       #expect(try await fixture.log.head().size == 0)
     }
   }
