@@ -33,7 +33,7 @@ struct ServiceFixture: Sendable {
       // As the check of a real token does, in the statement that looks it up.
       return Caller(
         principal: Principal(kind: "token", issuer: "shiplog", id: token), grant: grant,
-        token: token, position: try await history.lastPosition())
+        position: try await history.lastPosition())
     }
   }
 

@@ -21,10 +21,10 @@ extension LogService {
     guard let caller = try await authenticate(String(parts[1])) else {
       throw Self.challenge("the token is unknown, revoked or expired", "invalid_token")
     }
-    if let token = caller.token, let wait = rates.admit(token, at: .now) {
+    if let wait = rates.admit(caller.principal.id, at: .now) {
       throw Problem(
         .tooManyRequests,
-        "the token \(token) has made \(settings.limits.rate) requests in a second",
+        "the token \(caller.principal.id) has made \(settings.limits.rate) requests in a second",
         suggestion: "send several events in one request",
         retryAfter: Int(wait.components.seconds))
     }
@@ -53,5 +53,5 @@ extension Caller {
   /// Somebody who showed no token, where that is enough.
   static let anyone = Caller(
     principal: Principal(kind: "anonymous", issuer: "shiplog", id: "anonymous"),
-    grant: Grant(scopes: [.read]), token: nil)
+    grant: Grant(scopes: [.read]))
 }

@@ -11,6 +11,6 @@ extension TokenChecks {
     guard let token = AccessToken(text), let known = try await grant(of: token) else { return nil }
     return Caller(
       principal: Principal(kind: "token", issuer: "shiplog", id: known.name), grant: known.grant,
-      token: known.name, position: known.position)
+      position: known.position)
   }
 }

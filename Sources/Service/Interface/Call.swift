@@ -8,16 +8,13 @@ package struct Caller: Sendable {
   /// As entries name it.
   package let principal: Principal
   package let grant: Grant
-  /// The token's name; nil for somebody who showed none.
-  package let token: String?
   /// The last position that the read models stood for when the token was checked, hence after the question came; nil for none,
   /// or where there was no check.
   let position: Int64?
 
-  package init(principal: Principal, grant: Grant, token: String?, position: Int64? = nil) {
+  package init(principal: Principal, grant: Grant, position: Int64? = nil) {
     self.principal = principal
     self.grant = grant
-    self.token = token
     self.position = position
   }
 }

@@ -96,7 +96,7 @@ extension QueryTests {
       let history = History(of: try await Log.open(url: ExampleLog.current.url()))
       let service = LogService(of: history, settings: LogService.Settings()) { _ in
         Caller(
-          principal: .databaseRole("test"), grant: Grant(scopes: [.export]), token: "test")
+          principal: .databaseRole("test"), grant: Grant(scopes: [.export]))
       }
       let app = Application(responder: Interface(to: service).responder())
       try await app.test(.live) { client in
