@@ -5,6 +5,8 @@ internal import Log
 /// Who may append which events.
 ///
 /// - Events need the scope `append`; those that rule the log, such as policies, holds, prunings and tokens, `admin`.
+/// - Of what rules the log, a grant with limits reaches the holds within them, and the policies that name an environment
+///   within them. A token, a pruning or the end of a hold says nothing of what it bears on, and takes a grant without limits.
 /// - A grant with limits reaches an event whose environment and service, and those of its deployment, all lie within
 ///   them. The deployment's are what the log and the other events of the request say of it: naming an environment within
 ///   the limits does not reach a deployment that is outside. An event that names none needs a deployment that is known.
@@ -99,7 +101,11 @@ extension Grant {
       return "rules the log, which takes the scope admin"
     }
     guard !isUnlimited else { return nil }
-    let known = event.deployment.flatMap { places[$0] }
+    guard !event.isRule || event.meaning == .holdPlaced || event.meaning == .policyDeclared else {
+      return "bears on all environments and services, which takes a token without limits"
+    }
+    // A policy is its environment's, whatever deployment the event may name beside it.
+    let known = event.meaning == .policyDeclared ? nil : event.deployment.flatMap { places[$0] }
     return refusal(
       environments, "environment", own: event.environment, known?.environments ?? [])
       ?? refusal(services, "service", own: event.service, known?.services ?? [])

@@ -69,7 +69,6 @@ import Testing
     #expect(problem?.detail == "the event rules the log, which takes the scope admin")
     #expect(refusal(Self.grant([.append], ["dev"]), [event])?.kind == .forbidden)
     #expect(refusal(Self.grant([.admin]), [event]) == nil)
-    #expect(refusal(Self.grant([.admin], ["dev"]), [event]) == nil)
     #expect(refusal(Self.grant([.admin], ["staging"]), [event])?.kind == .forbidden)
   }
 
