@@ -7,19 +7,23 @@ package struct Arguments: Sendable {
 
   /// - Parameters:
   ///   - operation: what was asked
-  ///   - path: the path's parameters, decoded
+  ///   - path: the path's parameters as they were sent
   ///   - query: the query as it was sent, without `?`
   /// - Throws: a `Problem` that names every parameter that is unknown, given twice, or wrong
   init(_ operation: Operation, path: [String: String], query: String?) throws(Problem) {
-    var values = path
+    var values: [String: String] = [:]
     var errors: [Problem.Detail] = []
     func complain(_ name: String, _ detail: String) {
       errors.append(Problem.Detail(detail, parameter: name))
     }
+    for (name, text) in path {
+      values[name] = Percent.decode(text)
+      if values[name] == nil { complain(name, "is not percent-encoded UTF-8") }
+    }
     for pair in query?.split(separator: "&") ?? [] {
       let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      guard let name = Percent.decode(parts[0]),
-        let value = Percent.decode(parts.count > 1 ? parts[1] : "")
+      guard let name = Percent.decode(inQuery: parts[0]),
+        let value = Percent.decode(inQuery: parts.count > 1 ? parts[1] : "")
       else {
         complain(String(parts[0]), "is not percent-encoded UTF-8")
         continue
@@ -61,35 +65,5 @@ package struct Arguments: Sendable {
 
   func moment(_ name: String, now: Timestamp) -> Moment {
     values[name].flatMap { Moment($0, now: now) } ?? .latest
-  }
-}
-
-/// Percent-encoding of queries (RFC 3986 §2.1, and `+` for a space as forms have it).
-enum Percent {
-  /// Nil for what is no UTF-8, holds NUL, or has a `%` without two digits.
-  static func decode(_ text: Substring) -> String? {
-    var bytes: [UInt8] = []
-    var rest = text.utf8[...]
-    while let byte = rest.popFirst() {
-      switch byte {
-      case UInt8(ascii: "%"):
-        guard let high = rest.popFirst().flatMap(digit), let low = rest.popFirst().flatMap(digit)
-        else { return nil }
-        bytes.append(high << 4 | low)
-      case UInt8(ascii: "+"): bytes.append(UInt8(ascii: " "))
-      default: bytes.append(byte)
-      }
-    }
-    return bytes.contains(0) ? nil : String(validating: bytes, as: UTF8.self)
-  }
-
-  /// A hexadecimal digit's value; nil for any other byte.
-  static func digit(_ byte: UInt8) -> UInt8? {
-    switch byte {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
-    case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
-    case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
-    default: nil
-    }
   }
 }

@@ -41,7 +41,8 @@ import Testing
 
   @Test(arguments: [
     ("token.created", token), ("token.revoked", #"{"token":{"id":"of-another"}}"#),
-    ("retention.applied", pruning), ("hold.released", #"{"hold":{"id":"of-another"},"reason":"r"}"#),
+    ("retention.applied", pruning),
+    ("hold.released", #"{"hold":{"id":"of-another"},"reason":"r"}"#),
   ])
   func `what bears on everything takes a token without limits`(_ type: String, _ content: String)
     throws

@@ -42,4 +42,26 @@ import Testing
       #expect(try timeline.json["steps"]?.count ?? 0 > 1)
     }
   }
+  @Test(.database) func `names and ids in a path are percent-decoded`() async throws {
+    let fixture = try await ServiceFixture(examples: false)
+    let id = "https://ci.example/runs/7?try=1#ä+b %41"
+    let event = """
+      {"specversion":"1.0","id":"1","source":"/s","type":"dev.cdeventsx.shiplog-deployment.started.0.1.0",\
+      "time":"2026-11-01T12:00:00Z","data":{"context":{"specversion":"0.5.1","id":"1","source":"/s",\
+      "type":"dev.cdeventsx.shiplog-deployment.started.0.1.0","timestamp":"2026-11-01T12:00:00Z"},\
+      "subject":{"id":"\(id)","content":{"environment":{"id":"staging env"},\
+      "service":{"id":"check out"},"artifactId":"pkg:oci/a@1","kind":"deploy"}}}}
+      """
+    try await fixture.routed { client in
+      let posted = try await client.post("/v1/events", "application/cloudevents+json", event)
+      #expect(posted.status == 201, "\(posted.text)")
+      try await fixture.history.catchUp()
+      let encoded = "https%3A%2F%2Fci.example%2Fruns%2F7%3Ftry%3D1%23%C3%a4+b%20%2541"
+      let timeline = try await client.get("/v1/deployments/\(encoded)")
+      #expect(try timeline.json["deployment"]?["id"]?.string == id)
+      let state = try await client.get("/v1/environments/%73taging%20env/services/check%20out")
+      #expect(state.status == 200, "\(state.text)")
+      #expect(try state.json["state"]?["service"]?.string == "check out")
+    }
+  }
 }

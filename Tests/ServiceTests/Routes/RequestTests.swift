@@ -45,6 +45,9 @@ import Testing
         "metric takes \(Metric.allCases.map(\.rawValue).joined(separator: ", ")), several of them separated by commas"
       ),
       ("/v1/events/x", "position takes a position, from 0"),
+      ("/v1/deployments/%zz", "deployment is not percent-encoded UTF-8"),
+      ("/v1/deployments/%ff", "deployment is not percent-encoded UTF-8"),
+      ("/v1/environments/a%00b", "environment is not percent-encoded UTF-8"),
     ])
   func `a wrong parameter is named, with what it takes`(_ target: String, _ detail: String)
     async throws
