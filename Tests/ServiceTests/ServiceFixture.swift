@@ -6,6 +6,7 @@ import Hummingbird
 import HummingbirdTesting
 import Log
 import NIOCore
+import Synchronization
 import TestSupport
 
 @testable import Service
@@ -15,6 +16,22 @@ struct ServiceFixture: Sendable {
   let log: Log
   let history: History
   let service: LogService
+  let admissions = Admissions()
+
+  /// How often a token still gets in; one that nothing is said of always does.
+  final class Admissions: Sendable {
+    private let left = Mutex<[String: Int]>([:])
+
+    func limit(_ token: String, to count: Int) { left.withLock { $0[token] = count } }
+
+    fileprivate func admit(_ token: String) -> Bool {
+      left.withLock { left in
+        guard let count = left[token] else { return true }
+        left[token] = count - 1
+        return count > 0
+      }
+    }
+  }
 
   /// `callers` are by token, and besides them `all` may do everything; without `examples` the log is empty.
   init(
@@ -28,8 +45,8 @@ struct ServiceFixture: Sendable {
     }
     try await history.catchUp()
     let grants = callers.merging(["all": Grant(scopes: [.admin])]) { own, _ in own }
-    service = LogService(of: history, settings: settings) { [history] token in
-      guard let grant = grants[token] else { return nil }
+    service = LogService(of: history, settings: settings) { [history, admissions] token in
+      guard let grant = grants[token], admissions.admit(token) else { return nil }
       // As the check of a real token does, in the statement that looks it up.
       return Caller(
         principal: Principal(kind: "token", issuer: "shiplog", id: token), grant: grant,

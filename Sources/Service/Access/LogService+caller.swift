@@ -14,11 +14,10 @@ extension LogService {
       }
       return .anyone
     }
-    let parts = header.split(separator: " ", omittingEmptySubsequences: true)
-    guard parts.count == 2, parts[0].lowercased() == "bearer" else {
+    guard let token = Self.token(in: header) else {
       throw Self.challenge("the Authorization header is no bearer token", "invalid_request")
     }
-    guard let caller = try await authenticate(String(parts[1])) else {
+    guard let caller = try await authenticate(token) else {
       throw Self.challenge("the token is unknown, revoked or expired", "invalid_token")
     }
     if let wait = rates.admit(caller.principal.id, at: .now) {
@@ -36,6 +35,20 @@ extension LogService {
       throw problem
     }
     return caller
+  }
+
+  /// Whether who was let in would be again: an answer that goes on for long ends with its token.
+  func stillAdmits(_ request: Request) async throws -> Bool {
+    guard let header = request.headers[.authorization] else { return true }
+    guard let token = Self.token(in: header) else { return false }
+    return try await authenticate(token) != nil
+  }
+
+  /// Nil for a header that is no bearer token (RFC 6750 §2.1).
+  private static func token(in header: String) -> String? {
+    let parts = header.split(separator: " ", omittingEmptySubsequences: true)
+    guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
+    return String(parts[1])
   }
 
   private static let realm = "Bearer realm=\"shiplog\""

@@ -45,7 +45,7 @@ package final class Counters: Sendable {
   package init() {}
 
   /// - Parameters:
-  ///   - operation: its id, or `none` for what no operation is for
+  ///   - operation: its id
   ///   - status: of the answer
   func answered(_ operation: String, _ status: Int) {
     state.withLock { $0.requests[Request(operation: operation, status: status), default: 0] += 1 }
@@ -135,7 +135,7 @@ package final class Counters: Sendable {
       state.appends, Self.bounds)
     histogram("append_events", "Events of an append.", state.batches, Self.sizes)
     gauge("http_requests_in_flight", "Requests that are being answered.", Int64(state.inFlight))
-    gauge("event_streams", "Streams of server-sent events that are open.", Int64(state.streams))
+    gauge("streams", "Streams of events and of whole lists that are open.", Int64(state.streams))
     gauge(
       "append_waiting_events", "Events that wait for the one connection that appends.",
       Int64(waiting))

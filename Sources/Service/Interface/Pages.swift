@@ -4,6 +4,9 @@ internal import NIOCore
 
 /// A page of a list that is streamed.
 struct Page: Sendable {
+  /// Small, since as many as there may be streams are held at once.
+  static let size = 250
+
   let position: Int64?
   let rows: [[JSONText]]
   /// What the next page begins after; nil where this is the last.
@@ -18,7 +21,7 @@ extension Call {
   ///   - format: NDJSON or CSV
   ///   - page: reads the page that begins after another one, the first for nil
   /// - Returns: an answer whose body is made while it is sent
-  /// - Throws: a `Problem` for who may not take the log as a whole with them
+  /// - Throws: a `Problem` for who may not take the log as a whole with them, or where as many streams are open as may be
   func stream(
     _ listing: Listing, as format: DataFormat,
     page: @escaping @Sendable (String?) async throws -> Page
@@ -28,15 +31,21 @@ extension Call {
         .forbidden, "a whole list needs the scope export, which the token does not have",
         suggestion: "accept \(DataFormat.json.mediaType), which comes in pages")
     }
+    let place = try openStream()
     // Read before anything is sent, so that what is wrong is said with its status.
     let first = try await page(nil)
-    let body = ResponseBody { writer in
-      var text = ListingText(listing, as: format, position: first.position)
-      var current = first
-      while true {
-        try await writer.write(ByteBuffer(bytes: current.rows.flatMap { text.row($0) }))
-        guard let next = current.next else { break }
-        current = try await page(next)
+    var text = ListingText(listing, as: format, position: first.position)
+    // Only the bytes of a page are kept while a client takes its time.
+    let opening = ByteBuffer(bytes: first.rows.flatMap { text.row($0) })
+    let body = ResponseBody { [service, request, text, next = first.next] writer in
+      defer { withExtendedLifetime(place) {} }
+      var (text, next) = (text, next)
+      try await writer.write(opening)
+      while let start = next {
+        guard try await service.stillAdmits(request) else { throw TokenEnded() }
+        let following = try await page(start)
+        next = following.next
+        try await writer.write(ByteBuffer(bytes: following.rows.flatMap { text.row($0) }))
       }
       try await writer.write(ByteBuffer(bytes: text.end()))
       try await writer.finish(nil)
@@ -45,12 +54,15 @@ extension Call {
   }
 }
 
+/// Cuts a list off, so that its client does not take it for the whole.
+private struct TokenEnded: Error {}
+
 extension Reply {
   /// With a `Link` to the next page (RFC 8288).
   func linked(from call: Call, next: String?) -> Reply {
     guard let next else { return self }
     var query = (call.request.uri.query ?? "").split(separator: "&").map(String.init)
-    query.removeAll { $0.hasPrefix("cursor=") }
+    query.removeAll { Percent.decode(inQuery: $0.prefix { $0 != "=" }) == "cursor" }
     query.append("cursor=\(next)")
     var reply = self
     reply.headers[.link] =

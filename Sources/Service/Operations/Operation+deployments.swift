@@ -69,7 +69,7 @@ extension Call {
       let start = query
       return try await stream(.deployments, as: format) { page in
         var query = start
-        query.limit = 1_000
+        query.limit = Page.size
         query.cursor = page.flatMap(DeploymentCursor.init) ?? query.cursor
         let answer = try await history.deployments(query)
         return Page(

@@ -90,7 +90,7 @@ extension Call {
       let start = query
       return try await stream(.entries, as: format) { page in
         var query = start
-        query.limit = 1_000
+        query.limit = Page.size
         query.before = page.flatMap { Int64($0) } ?? query.before
         let answer = try await history.entries(query)
         let next = answer.entries.count == query.limit ? answer.entries.last?.entry.position : nil

@@ -41,7 +41,7 @@ package struct Limits: Sendable {
   package var connections = 1_000
   /// That are being answered at a time.
   package var requests = 256
-  /// Of server-sent events, at a time.
+  /// Of server-sent events and of whole lists, at a time.
   package var streams = 200
   /// Requests a second of one token, and as many at once.
   package var rate = 500

@@ -8,6 +8,7 @@ internal import NIOCore
 /// `Last-Event-ID` goes on where it was cut.
 struct EventStream: Sendable {
   let service: LogService
+  let request: Request
   let query: EntryQuery
   let start: Int64
 
@@ -17,13 +18,13 @@ struct EventStream: Sendable {
   /// A comment so often keeps proxies from closing a stream where nothing happens.
   private static let heartbeat: Duration = .seconds(15)
 
-  /// Writes until the client goes, or the server stops.
+  /// Writes until the client goes, its token ends, or the server stops.
   @concurrent
   func write(to writer: inout any ResponseBodyWriter) async throws {
     // The client waits a second before it comes back; and the headers go out now.
     try await writer.write(ByteBuffer(string: "retry: 1000\n\n"))
     var next = start
-    while true {
+    while try await service.stillAdmits(request) {
       let page = try await service.log.entries(from: next, limit: Self.pageSize)
       if let last = page.last {
         next = last.position + 1
@@ -52,6 +53,17 @@ struct EventStream: Sendable {
 }
 
 extension Call {
+  /// A place for an answer that goes on for as long as its client takes.
+  ///
+  /// - Throws: a `Problem` where there are as many as may be
+  func openStream() throws(Problem) -> Counters.StreamPlace {
+    let limit = service.settings.limits.streams
+    guard let place = service.counters.openStream(limit: limit) else {
+      throw Problem(.busy, "\(limit) streams are open already", retryAfter: 5)
+    }
+    return place
+  }
+
   /// Entries from the one after `Last-Event-ID` on, or from `after`, or those that are yet to come.
   func eventStream(_ query: EntryQuery) async throws -> Reply {
     let start: Int64
@@ -67,11 +79,8 @@ extension Call {
     } else {
       start = try await service.log.head().size
     }
-    guard let place = service.counters.openStream(limit: service.settings.limits.streams) else {
-      throw Problem(
-        .busy, "\(service.settings.limits.streams) streams are open already", retryAfter: 5)
-    }
-    let stream = EventStream(service: service, query: query, start: start)
+    let place = try openStream()
+    let stream = EventStream(service: service, request: request, query: query, start: start)
     var reply = Reply(
       ResponseBody { writer in
         defer { withExtendedLifetime(place) {} }

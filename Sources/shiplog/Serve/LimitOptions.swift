@@ -42,7 +42,7 @@ struct LimitOptions: ParsableArguments {
   @Option(help: "Requests that are being answered at a time; more get 503.")
   var maxRequests = Limits().requests
 
-  @Option(help: "Streams of server-sent events at a time; more get 503.")
+  @Option(help: "Streams of server-sent events and of whole lists at a time; more get 503.")
   var maxStreams = Limits().streams
 
   @Option(help: "Requests a second of one token; more get 429.")
