@@ -5,14 +5,14 @@ internal import FoundationEssentials
 
 /// Where the next page of a list begins, sealed with what was asked: another question does not take it.
 ///
-/// Opaque to those who carry it: base64url of a digest of the question and the place.
+/// Opaque to those who carry it: base64url of the place behind a digest of it and the question, which shows a part that was lost.
 package enum Cursor {
   /// - Parameters:
   ///   - place: what the list needs to go on
   ///   - question: the members of the question by name, in any order
   /// - Returns: the cursor
   package static func seal(_ place: String, for question: [String: String?]) -> String {
-    let text = digest(of: question) + place
+    let text = digest(of: question, place) + place
     return Data(text.utf8).base64EncodedString()
       .replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
   }
@@ -22,14 +22,17 @@ package enum Cursor {
     let padding = String(repeating: "=", count: (4 - text.utf8.count % 4) % 4)
     let base64 = text.replacing("-", with: "+").replacing("_", with: "/") + padding
     guard let data = Data(base64Encoded: base64) else { return nil }
-    let (plain, seal) = (String(decoding: data, as: UTF8.self), digest(of: question))
-    return plain.hasPrefix(seal) ? String(plain.dropFirst(seal.count)) : nil
+    let plain = String(decoding: data, as: UTF8.self)
+    let place = String(plain.dropFirst(sealLength))
+    return plain.hasPrefix(digest(of: question, place)) ? place : nil
   }
 
-  private static func digest(of question: [String: String?]) -> String {
+  private static let sealLength = 12
+
+  private static func digest(of question: [String: String?], _ place: String) -> String {
     let members = question.compactMap { name, value in value.map { (name, $0) } }
     let text = JSONText.object(members.sorted { $0.0 < $1.0 }.map { ($0, .string($1)) })
-    return SHA256.hash(data: text.bytes).prefix(6).map { byte in
+    return SHA256.hash(data: text.bytes + Array(place.utf8)).prefix(sealLength / 2).map { byte in
       (byte < 16 ? "0" : "") + String(byte, radix: 16)
     }.joined()
   }
