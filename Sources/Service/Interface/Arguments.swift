@@ -4,6 +4,8 @@ internal import History
 /// The parameters of one request: each was checked against its operation's.
 package struct Arguments: Sendable {
   private let values: [String: String]
+  /// Whether a time is given by how long ago it is, so that the same question means something else a moment later.
+  let areRelative: Bool
 
   /// - Parameters:
   ///   - operation: what was asked
@@ -48,6 +50,7 @@ package struct Arguments: Sendable {
         errors: errors)
     }
     self.values = values
+    areRelative = operation.parameters.contains { $0.isRelative(values[$0.name]) }
   }
 
   func text(_ name: String) -> String? { values[name] }

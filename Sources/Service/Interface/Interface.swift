@@ -81,7 +81,9 @@ package struct Interface: Sendable {
     }
     let call = Call(
       service: service, caller: caller, arguments: arguments, request: request, now: .now)
-    return try await operation.respond(call).response(to: request)
+    var reply = try await operation.respond(call)
+    if arguments.areRelative { reply.caching = .never }
+    return reply.response(to: request)
   }
 }
 

@@ -46,6 +46,15 @@ package struct Parameter: Sendable {
     Parameter(name, ofPath: kind, summary)
   }
 
+  /// Whether a value is a time by how long ago it is.
+  func isRelative(_ text: String?) -> Bool {
+    switch kind {
+    case .time, .moment:
+      if case .before? = text.flatMap({ TimePoint($0) }) { true } else { false }
+    default: false
+    }
+  }
+
   /// Characters of a name, and of other texts.
   static let nameLength = 128
   static let textLength = 1_024

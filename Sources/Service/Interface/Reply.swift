@@ -1,4 +1,5 @@
 internal import Deployments
+internal import History
 internal import Hummingbird
 internal import NIOCore
 
@@ -12,6 +13,11 @@ package struct Reply: Sendable {
     case forever
     /// It depends on the time, or is an effect.
     case never
+
+    /// An answer for a position is for ever; one for a time is not, since events may come late.
+    init(at moment: Moment) {
+      if case .position = moment { self = .forever } else { self = .position }
+    }
   }
 
   var status: HTTPResponse.Status = .ok
@@ -57,7 +63,7 @@ extension Reply {
 
   /// With its validators, or 304 where the caller has it already.
   ///
-  /// Validators are weak: the same position in another format is another sequence of bytes.
+  /// Validators are weak, since they tell positions apart and not bytes; each format has its own.
   func response(to request: Request) -> Response {
     var fields = headers
     fields[.contentType] = mediaType
@@ -66,7 +72,8 @@ extension Reply {
     switch caching {
     case .never: break
     case .position:
-      let tag = "W/\"\(position.map { String($0) } ?? "empty")\""
+      let format = mediaType.split(separator: "/").last ?? ""
+      let tag = "W/\"\(position.map { String($0) } ?? "empty").\(format)\""
       fields[.eTag] = tag
       fields[.cacheControl] = "private, no-cache"
       if request.headers[.ifNoneMatch].map({ Self.matches($0, tag) }) ?? false {

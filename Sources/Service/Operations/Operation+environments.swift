@@ -57,14 +57,7 @@ extension Operation {
 extension Call {
   private var moment: Moment { arguments.moment("at", now: now) }
 
-  /// An answer for a position is for ever; one for a time is not, since events may come late.
-  private var caching: Reply.Caching {
-    switch moment {
-    case .latest: .position
-    case .position: .forever
-    case .time: .position
-    }
-  }
+  private var caching: Reply.Caching { Reply.Caching(at: moment) }
 
   fileprivate func states() async throws -> Reply {
     let (place, format) = (try place(), try format())

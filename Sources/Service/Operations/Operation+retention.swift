@@ -55,7 +55,6 @@ extension Call {
     let known = try await history.knowledge(at: moment, now: now)
     let answer = try await history.policies(
       environment: try place().environment, at: known.position)
-    return try .list(
-      Answer(answer), to: self, caching: moment == .latest ? .position : .forever)
+    return try .list(Answer(answer), to: self, caching: Reply.Caching(at: moment))
   }
 }

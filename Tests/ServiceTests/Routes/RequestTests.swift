@@ -140,7 +140,7 @@ import Testing
       #expect(again.status == 304)
       #expect(again.text.isEmpty)
       #expect(again.headers[.eTag] == tag)
-      let other = try await client.get("/v1/environments", [.ifNoneMatch: "W/\"1\""])
+      let other = try await client.get("/v1/environments", [.ifNoneMatch: "W/\"1.json\""])
       #expect(other.status == 200)
     }
   }
@@ -155,6 +155,35 @@ import Testing
         #expect(
           served.headers[.cacheControl] == "private, max-age=31536000, immutable", "\(target)")
       }
+    }
+  }
+
+  @Test(
+    .database,
+    arguments: [
+      "/v1/events?from=-4s", "/v1/deployments?to=-1h", "/v1/environments?at=-1h",
+      "/v1/environments/staging?at=-1h", "/v1/policies?at=-0s",
+      "/v1/metrics?from=-30d&to=2026-11-20T00:00:00Z",
+    ])
+  func `what is asked by how long ago it was is kept by nobody`(_ target: String) async throws {
+    let fixture = try await ServiceFixture()
+    try await fixture.routed { client in
+      let served = try await client.get(target)
+      #expect(served.status == 200, "\(served.text)")
+      #expect(served.headers[.eTag] == nil)
+      #expect(served.headers[.cacheControl] == "no-store")
+    }
+  }
+
+  @Test(.database) func `each format of an answer has a tag of its own`() async throws {
+    let fixture = try await ServiceFixture()
+    try await fixture.routed { client in
+      var tags: Set<String> = []
+      for format in ["application/json", "application/x-ndjson", "text/csv"] {
+        let served = try await client.get("/v1/events", [.accept: format])
+        tags.insert(try #require(served.headers[.eTag]))
+      }
+      #expect(tags.count == 3)
     }
   }
 
