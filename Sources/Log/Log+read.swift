@@ -86,12 +86,8 @@ extension Log {
   ) async throws(LogError) -> Value {
     do {
       return try await reader.run(body)
-    } catch let error as LogError {
-      throw error
-    } catch let error as PostgresError {
-      throw LogError(error)
     } catch {
-      throw .damagedHead(reason: "\(error)")
+      throw .of(error)
     }
   }
 }

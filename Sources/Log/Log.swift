@@ -23,20 +23,26 @@ package final class Log: Sendable {
   package static func open(url: String) async throws(LogError) -> Log {
     let reader = Connection(url, settings: ["application_name": "shiplog"])
     do {
-      let state = try await Schema.state(on: reader)
-      guard state.isCurrent else { throw LogError.schema(state) }
+      try await Schema.check(on: reader)
       let (origin, role) = try await reader.transaction { connection in
         let role = try connection.query("SELECT session_user::text")
         return (try Head.read(on: connection).origin, try role[0].get(0, as: String.self))
       }
       return Log(
         origin: origin, principal: .databaseRole(role), url: url, reader: reader)
-    } catch let error as PostgresError {
-      throw LogError(error)
-    } catch let error as LogError {
-      throw error
     } catch {
-      throw .damagedHead(reason: "\(error)")
+      throw .of(error)
+    }
+  }
+
+  /// Makes sure that the schema is still the one this program knows: it can be migrated while programs run.
+  ///
+  /// - Throws: `LogError.unreachable`, `.schema` or `.database`
+  package func checkSchema() async throws(LogError) {
+    do {
+      try await Schema.check(on: reader)
+    } catch {
+      throw .of(error)
     }
   }
 

@@ -33,6 +33,15 @@ package enum LogError: Error, Sendable {
     self =
       error.isConnectionFailure || error.isCommitUnknown ? .unreachable(error) : .database(error)
   }
+
+  /// What is known of an error that reached us from below.
+  static func of(_ error: any Error) -> LogError {
+    switch error {
+    case let error as LogError: error
+    case let error as PostgresError: LogError(error)
+    default: .damagedHead(reason: "\(error)")
+    }
+  }
 }
 
 extension LogError: CustomStringConvertible {

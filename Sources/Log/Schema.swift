@@ -72,6 +72,14 @@ package enum Schema {
     try await connection.transaction { try state(of: applied(on: $0)) }
   }
 
+  /// Makes sure that this program can work with a database.
+  ///
+  /// - Throws: `LogError.schema`, `PostgresError`
+  static func check(on connection: Connection) async throws {
+    let state = try await state(on: connection)
+    guard state.isCurrent else { throw LogError.schema(state) }
+  }
+
   private struct Applied {
     let name: String
     let sha256: [UInt8]

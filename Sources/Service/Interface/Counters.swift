@@ -131,7 +131,7 @@ package final class Counters: Sendable {
       text += "shiplog_\(name)_sum \(histogram.sum)\nshiplog_\(name)_count \(histogram.count)\n"
     }
     histogram(
-      "append_seconds", "From the first byte of an append's events parsed to their durable commit.",
+      "append_seconds", "From an append's events being parsed to their durable commit.",
       state.appends, Self.bounds)
     histogram("append_events", "Events of an append.", state.batches, Self.sizes)
     gauge("http_requests_in_flight", "Requests that are being answered.", Int64(state.inFlight))

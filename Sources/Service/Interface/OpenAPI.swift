@@ -51,7 +51,7 @@ enum OpenAPI {
 
   private static let problem = Schema.object([
     ("type", .text), ("title", .text), ("status", .integer), ("detail", .text),
-    ("instance", .text), ("suggestion", .nullable(.text)),
+    ("instance", .text), ("suggestion", .nullable(.text)), ("occurred", .optional(.time)),
     (
       "errors",
       .array(
@@ -129,7 +129,7 @@ extension Operation {
   private var allProblems: [Problem.Kind] {
     var kinds = problems
     if scope != nil { kinds += [.unauthenticated, .forbidden, .tooManyRequests] }
-    kinds += [.malformedRequest, .notAcceptable, .failed, .busy, .unavailable]
+    kinds += [.malformedRequest, .notAcceptable, .failed, .busy, .unavailable, .stopping]
     // A position that was asked for may not be there, or not yet.
     if parameters.contains(where: { $0.name == Operation.waiting.name }) {
       kinds += [.behind, .notFound]

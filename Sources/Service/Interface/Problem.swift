@@ -21,6 +21,7 @@ package struct Problem: Error, Sendable {
     case failed
     case busy
     case unavailable
+    case stopping
     /// The read models have not reached `min_position` in time.
     case behind
   }
@@ -87,7 +88,7 @@ extension Problem.Kind {
     case .refusedEvent: .unprocessableContent
     case .tooManyRequests: .tooManyRequests
     case .failed: .internalServerError
-    case .busy, .unavailable, .behind: .serviceUnavailable
+    case .busy, .unavailable, .stopping, .behind: .serviceUnavailable
     }
   }
 
@@ -110,7 +111,8 @@ extension Problem.Kind {
     case .tooManyRequests: "Too many requests"
     case .failed: "The server failed"
     case .busy: "The server has too much to do"
-    case .unavailable: "The database cannot be reached"
+    case .unavailable: "The database cannot be used"
+    case .stopping: "The server is about to stop"
     case .behind: "The read models are not there yet"
     }
   }

@@ -13,7 +13,12 @@ extension Operation {
       "Whether requests are answered: with the database, its schema and the log's head",
       scope: nil,
       answers: [
-        .object("They are.", .object([("status", .text), ("position", .nullable(.position))]))
+        .object(
+          "They are. Where projected stays behind position, the read models stand still.",
+          .object([
+            ("status", .text), ("position", .nullable(.position)),
+            ("projected", .nullable(.position)),
+          ]))
       ], problems: [.unavailable]
     ) { try await $0.readiness() },
   ]
@@ -47,12 +52,17 @@ extension Call {
 
   fileprivate func readiness() async throws -> Reply {
     guard !service.isDraining else {
-      throw Problem(.unavailable, "the server is about to stop", retryAfter: 1)
+      throw Problem.stopping
     }
+    try await service.log.checkSchema()
+    // Read first, so that it is never ahead.
+    let projected = try await history.lastPosition()
     let head = try await service.log.head()
     let position = head.size > 0 ? head.size - 1 : nil
     return .json(
-      .object([("status", .string("ready")), ("position", .optional(position))]),
-      position: position, caching: .never)
+      .object([
+        ("status", .string("ready")), ("position", .optional(position)),
+        ("projected", .optional(projected)),
+      ]), position: position, caching: .never)
   }
 }

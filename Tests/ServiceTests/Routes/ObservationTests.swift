@@ -1,6 +1,8 @@
 import Deployments
 import HTTPTypes
+import History
 import Log
+import Postgres
 import TestSupport
 import Testing
 
@@ -39,6 +41,44 @@ import Testing
       // Each family is described once, before its samples.
       let families = lines.filter { $0.hasPrefix("# TYPE ") }.map { $0.split(separator: " ")[2] }
       #expect(Set(families).count == families.count)
+    }
+  }
+  @Test func `readiness shows how far the read models are behind the log`() async throws {
+    let fixture = try await ServiceFixture(examples: false)
+    _ = try await fixture.log.append(try Array(ServiceFixture.examples()[0].prefix(3)))
+    try await fixture.routed { client in
+      let behind = try await client.get("/readyz", token: nil)
+      #expect(behind.status == 200)
+      #expect(try behind.json["position"]?.int == 2)
+      #expect(try behind.json["projected"]?.isNull == true)
+      try await fixture.history.catchUp()
+      #expect(try await client.get("/readyz", token: nil).json["projected"]?.int == 2)
+    }
+  }
+
+  @Test func `a server is not ready for a schema that it does not know`() async throws {
+    let fixture = try await ServiceFixture(examples: false)
+    try await TestDatabase.current.connection().query(
+      "INSERT INTO log.migration (number, name, sha256) VALUES (9999, '9999_later.sql', sha256(''))"
+    )
+    try await fixture.routed { client in
+      let served = try await client.get("/readyz", token: nil)
+      #expect(served.status == 503)
+      #expect(try served.json["type"]?.string == "urn:shiplog:problem:unavailable")
+      #expect(
+        try served.json["detail"]?.string
+          == "the database's schema is not the one that this server was built for")
+    }
+  }
+
+  @Test func `a server that is about to stop says so, and nothing of the database`() async throws {
+    let fixture = try await ServiceFixture(examples: false)
+    fixture.service.drain()
+    try await fixture.routed { client in
+      let served = try await client.get("/readyz", token: nil)
+      #expect(served.status == 503)
+      #expect(try served.json["type"]?.string == "urn:shiplog:problem:stopping")
+      #expect(try served.json["title"]?.string == "The server is about to stop")
     }
   }
 }
