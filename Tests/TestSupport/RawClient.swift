@@ -54,16 +54,22 @@ package final class RawClient: Sendable {
   /// Everything until the other side closes; nil where it does not within 20 seconds.
   ///
   /// On a thread that may block: those of the tests answer as well, where the server is in the same process.
-  package func hearAll() async -> String? {
+  package func hearAll() async -> String? { await hear(until: nil) }
+
+  /// The same, but no further than what ends in these bytes.
+  package func hear(until end: String?) async -> String? {
     await withCheckedContinuation { continuation in
-      DispatchQueue.global().async { continuation.resume(returning: self.blockingHearAll()) }
+      DispatchQueue.global().async { continuation.resume(returning: self.blockingHear(until: end)) }
     }
   }
 
-  private func blockingHearAll() -> String? {
+  private func blockingHear(until end: String?) -> String? {
     var heard: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 65_536)
     while true {
+      if let end, heard.suffix(end.utf8.count).elementsEqual(end.utf8) {
+        return String(decoding: heard, as: UTF8.self)
+      }
       let count = recv(descriptor, &buffer, buffer.count, 0)
       if count == 0 || (count < 0 && errno == ECONNRESET) {
         return String(decoding: heard, as: UTF8.self)

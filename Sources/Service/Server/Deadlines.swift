@@ -50,10 +50,11 @@ final class Deadlines: ChannelDuplexHandler, RemovableChannelHandler {
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     guard !isOver else { return }
     switch unwrapInboundIn(data) {
-    case .head:
+    case .head(let head):
       unanswered += 1
       isArriving = true
       expectEnd(context)
+      invite(head, context)
     case .body: break
     case .end:
       isArriving = false
@@ -62,6 +63,15 @@ final class Deadlines: ChannelDuplexHandler, RemovableChannelHandler {
       expectNextRequest(context)
     }
     context.fireChannelRead(data)
+  }
+
+  /// Answers a client that keeps its body back until it is asked for (RFC 9110 §10.1.1). One that is told 413 or 401 all the
+  /// same may stop where it is; one that has another answer before it sees that first.
+  private func invite(_ head: HTTPRequest, _ context: ChannelHandlerContext) {
+    guard head.headerFields[.expect]?.lowercased() == "100-continue", unanswered == 1 else {
+      return
+    }
+    context.writeAndFlush(wrapOutboundOut(.head(HTTPResponse(status: .continue))), promise: nil)
   }
 
   func read(context: ChannelHandlerContext) {

@@ -98,6 +98,20 @@ import Testing
     }
   }
 
+  @Test(.database) func `a client that waits to be asked for its body is asked`() async throws {
+    try await ListeningService.run(Limits()) { service in
+      let client = try service.client()
+      client.say(
+        "POST /v1/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer all\r\nConnection: close\r\n"
+          + "Expect: 100-continue\r\nContent-Type: application/x-ndjson\r\nContent-Length: 2\r\n\r\n"
+      )
+      #expect(await client.hear(until: "\r\n\r\n") == "HTTP/1.1 100 Continue\r\n\r\n")
+      client.say("{}")
+      let heard = try #require(await client.hearAll())
+      #expect(heard.hasPrefix("HTTP/1.1 400"), "\(heard)")
+    }
+  }
+
   @Test(.database) func `who has no more to say is answered`() async throws {
     try await ListeningService.run(Limits()) { service in
       let client = try service.client()
