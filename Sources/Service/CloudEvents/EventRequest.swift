@@ -39,7 +39,9 @@ package struct EventRequest: Sendable {
     switch mediaType?.essence {
     case MediaType.cloudEvent?: self.init(event: try Self.event(body, parser.enveloped))
     case Self.batch?: self.init(batch: try Self.events(inArray: body, parser))
-    case Self.lines?: self.init(batch: try Self.events(inLines: body, parser))
+    // With its attributes in headers an event's data may be lines, too (HTTP binding §3).
+    case Self.lines? where !BinaryEvent.isIn(headers):
+      self.init(batch: try Self.events(inLines: body, parser))
     case let essence?
     where essence.hasPrefix("application/cloudevents") || !BinaryEvent.isIn(headers):
       throw Self.unsupported("\(essence) is no format of events that is understood here")

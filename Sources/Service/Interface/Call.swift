@@ -33,10 +33,14 @@ package struct Call: Sendable {
   ///
   /// - Throws: a `Problem` where that lies outside, or is not said by a token that is limited to several
   func place() throws(Problem) -> (environment: String?, service: String?) {
-    (
-      try within(caller.grant.environments, "environment"),
-      try within(caller.grant.services, "service")
-    )
+    (try environment(), try within(caller.grant.services, "service"))
+  }
+
+  /// The environment alone, for what is the same for all services.
+  ///
+  /// - Throws: as `place`
+  func environment() throws(Problem) -> String? {
+    try within(caller.grant.environments, "environment")
   }
 
   private func within(_ limit: Set<String>, _ name: String) throws(Problem) -> String? {

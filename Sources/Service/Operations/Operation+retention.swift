@@ -38,7 +38,7 @@ extension Call {
   fileprivate func plan() async throws -> Reply {
     if !caller.grant.services.isEmpty { try requireUnlimited() }
     let time = arguments.time("at")?.time(now: now) ?? now
-    let plan = try await history.retentionPlan(environment: try place().environment, at: time)
+    let plan = try await history.retentionPlan(environment: try environment(), at: time)
     return try .list(Answer(plan), to: self, caching: .never)
   }
 
@@ -54,7 +54,7 @@ extension Call {
     let moment = arguments.moment("at", now: now)
     let known = try await history.knowledge(at: moment, now: now)
     let answer = try await history.policies(
-      environment: try place().environment, at: known.position)
+      environment: try environment(), at: known.position)
     return try .list(Answer(answer), to: self, caching: Reply.Caching(at: moment))
   }
 }

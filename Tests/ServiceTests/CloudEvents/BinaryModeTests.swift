@@ -32,6 +32,7 @@ import Testing
     ("application/json", "7", #""data":7}"#), ("application/vnd.x+json", "[]", #""data":[]}"#),
     ("text/plain", "say \"hi\"", #""data":"say \"hi\""}"#),
     ("application/xml", "<a/>", #""data":"<a/>"}"#),
+    ("application/x-ndjson", "{}\n{}", #""data":"{}\n{}"}"#),
     ("application/octet-stream", "a\u{0}b", #""data_base64":"YQBi"}"#),
     ("text/plain", "", #""datacontenttype":"text/plain"}"#),
   ])

@@ -21,6 +21,7 @@ import Testing
     "append": grant([.append]), "read": grant([.read]), "export": grant([.export]),
     "admin": grant([.admin]), "staging": grant([.export], ["staging"]),
     "two": grant([.read], ["staging", "dev"]), "checkout": grant([.read], [], ["checkout"]),
+    "shops": grant([.read], [], ["checkout", "catalog"]),
   ]
 
   /// Paths by what a token without limits needs.
@@ -75,6 +76,7 @@ import Testing
       ("two", "/v1/deployments?environment=production", 403),
       ("checkout", "/v1/environments/production/services/checkout", 200),
       ("checkout", "/v1/environments/production/services/payments", 403),
+      ("shops", "/v1/policies", 200), ("shops", "/v1/deployments", 403),
       ("checkout", "/v1/retention/plan", 403), ("checkout", "/v1/metrics?service=payments", 403),
     ]
     try await fixture.routed { client in
