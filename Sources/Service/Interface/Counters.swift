@@ -45,7 +45,7 @@ package final class Counters: Sendable {
   package init() {}
 
   /// - Parameters:
-  ///   - operation: its id
+  ///   - operation: its id, or `none` for what no operation is for
   ///   - status: of the answer
   func answered(_ operation: String, _ status: Int) {
     state.withLock { $0.requests[Request(operation: operation, status: status), default: 0] += 1 }

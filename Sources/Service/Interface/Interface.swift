@@ -108,6 +108,7 @@ private struct Outermost: RouterMiddleware {
         ? Problem.nothing(at: request.uri.path)
         : Problem.notAllowed(request.method, at: request.uri.path, but: methods))
         .response(to: request)
+      interface.service.counters.answered("none", Int(response.status.code))
     } catch {
       let problem = Problem.of(error)
       if problem.kind == .failed { interface.service.logger.error("\(error)") }

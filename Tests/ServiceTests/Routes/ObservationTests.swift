@@ -25,11 +25,13 @@ import Testing
         #expect(answer.status == status)
       }
       #expect(try await fixture.log.verify().isSound)
+      #expect(try await client.get("/v1/nothing").status == 404)
 
       let lines = try await client.get("/metrics").text.split(separator: "\n")
       for line in [
         #"shiplog_http_requests_total{operation="appendEvents",status="200"} 1"#,
         #"shiplog_http_requests_total{operation="appendEvents",status="201"} 1"#,
+        #"shiplog_http_requests_total{operation="none",status="404"} 1"#,
         #"shiplog_append_events_bucket{le="1.0"} 2"#, "shiplog_append_events_count 2",
         "shiplog_append_seconds_count 2", "shiplog_append_waiting_events 0", "shiplog_log_size 1",
         "shiplog_projection_lag_entries 1",
