@@ -61,6 +61,8 @@ extension Server {
 struct ServerSentEvents {
   private var line: [UInt8] = []
   private var data: [UInt8] = []
+  private var id: String?
+  /// Of the last event that came whole: what follows it has not been told.
   private(set) var lastID: String?
 
   /// - Returns: the data of the events that ended in these bytes
@@ -72,12 +74,13 @@ struct ServerSentEvents {
         continue
       }
       if line.isEmpty {
+        lastID = id
         if !data.isEmpty { events.append(data) }
         data = []
       } else if line.starts(with: "data: ".utf8) {
         data += line.dropFirst(6)
       } else if line.starts(with: "id: ".utf8) {
-        lastID = String(decoding: line.dropFirst(4), as: UTF8.self)
+        id = String(decoding: line.dropFirst(4), as: UTF8.self)
       }
       line = []
     }

@@ -50,22 +50,23 @@ extension Server {
   ///   - path: as for a document
   ///   - question: the query
   ///   - limit: of a list that comes in pages, how many rows to take at the most
-  /// - Returns: all rows that were asked for, and where the next page begins
+  /// - Returns: all rows that were asked for, at the first page's position, and where the next page begins
   /// - Throws: a `ServerRefusal`
   func list(
     _ listing: Listing, _ path: String, _ question: Question = [], limit: Int? = nil
   ) async throws -> Answer {
     var rows: [[JSONText]] = []
     var page = question
+    var position: Int64?
     while true {
       if let limit { page.append(("limit", String(min(limit - rows.count, Self.pageSize)))) }
       let document = try await document(path, page)
+      if rows.isEmpty { position = document["position"]?.int }
       rows += document[listing.noun]?.elements.map { $0.row(of: listing) } ?? []
       let next = document["next"]?.string
       guard let limit, let next, rows.count < limit else {
         return Answer(
-          listing, at: document["position"]?.int, rows,
-          next: document["next"].map { $0.string })
+          listing, at: position, rows, next: document["next"].map { $0.string })
       }
       page = question.filter { $0.name != "cursor" } + [("cursor", next)]
     }

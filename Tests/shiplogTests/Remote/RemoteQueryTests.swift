@@ -3,6 +3,7 @@ import History
 import Hummingbird
 import HummingbirdTesting
 import Log
+import NIOCore
 import Service
 import Testing
 
@@ -62,6 +63,28 @@ extension QueryTests {
         #expect(
           first.strings("deployments", "id") + second.strings("deployments", "id")
             == both.strings("deployments", "id"))
+      }
+    }
+
+    @Test func `a list of several pages stands where its first page does`() async throws {
+      let router = Router()
+      router.get("/v1/events") { request, _ in
+        // The log grew in between; what is followed from there must not leave it out.
+        let page =
+          request.uri.queryParameters["cursor"] == nil
+          ? #"{"position":10,"entries":[{"position":10}],"next":"c"}"#
+          : #"{"position":12,"entries":[{"position":9}],"next":null}"#
+        return Response(
+          status: .ok, headers: [.contentType: "application/json"],
+          body: ResponseBody(byteBuffer: ByteBuffer(string: page)))
+      }
+      try await Application(router: router).test(.live) { client in
+        let url = "http://127.0.0.1:\(try #require(client.port))"
+        let answer = try await Self.command.served(
+          ["log", "--limit", "1500", "-o", "json", "--server", url]
+        ).document()
+        #expect(answer["position"]?.int == 10)
+        #expect(answer["entries"]?.elements.compactMap { $0["position"]?.int } == [10, 9])
       }
     }
 
