@@ -1,6 +1,7 @@
 import Deployments
 import Log
 import Merkle
+import Service
 
 extension Server {
   /// The most events in one request.
@@ -16,7 +17,8 @@ extension Server {
     let answer = try await insist(
       "/v1/events",
       posting: Content(
-        type: "application/cloudevents-batch+json", bytes: Self.array(of: events)))
+        // Unlike a batch of CloudEvents this may hold CDEvents without an envelope.
+        type: DataFormat.ndjson.mediaType, bytes: Array(events.joined(separator: [0x0A]))))
     guard let list = answer.document?["receipts"], list.kind == .array else {
       throw unexpected("without receipts")
     }
@@ -25,18 +27,6 @@ extension Server {
       throw unexpected("with \(receipts.count) receipts for \(events.count) events")
     }
     return receipts
-  }
-
-  /// A JSON array of documents, each byte for byte as it is.
-  static func array(of documents: [[UInt8]]) -> [UInt8] {
-    var bytes: [UInt8] = [UInt8(ascii: "[")]
-    bytes.reserveCapacity(documents.reduce(2) { $0 + $1.count + 2 })
-    for (index, document) in documents.enumerated() {
-      if index > 0 { bytes += ",\n".utf8 }
-      bytes += document
-    }
-    bytes += "]".utf8
-    return bytes
   }
 
   /// Whatever answered, it has not said that the events are in the log.

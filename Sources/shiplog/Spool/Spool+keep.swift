@@ -14,7 +14,12 @@ extension Spool {
     let last = try names().last.flatMap(Self.number) ?? 0
     // The clock may go back.
     let number = max(Timestamp.now.microseconds, last + 1)
-    try write(Server.array(of: events), to: "\(folder)/\(Self.name(number, kind))")
+    try write(Self.array(of: events), to: "\(folder)/\(Self.name(number, kind))")
+  }
+
+  /// A JSON array of documents, each byte for byte as it is.
+  private static func array(of documents: [[UInt8]]) -> [UInt8] {
+    [UInt8(ascii: "[")] + documents.joined(separator: Array(",\n".utf8)) + [UInt8(ascii: "]")]
   }
 
   /// The caller holds a lock under which nobody else writes in that folder: what a killed writer left behind is

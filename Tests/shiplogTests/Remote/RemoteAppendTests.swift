@@ -44,6 +44,27 @@ import Testing
     }
   }
 
+  @Test func `a CDEvent without an envelope is taken as by a database`() async throws {
+    let type = "dev.cdevents.service.deployed.0.3.0"
+    let bare = """
+      {"context":{"specversion":"0.5.1","id":"bare","source":"/test","type":"\(type)",
+      "timestamp":"2026-11-01T12:00:00Z"},
+      "subject":{"id":"s","content":{"environment":{"id":"dev"},"artifactId":"pkg:oci/s@1"}}}
+      """
+    try await TestServer.run { server, command in
+      try command.write("\(bare)\n\(event("e0"))\n", "input")
+      let answer = try await command.served("append", "-q", "input")
+      #expect(answer.errors == "2 events: 2 appended, positions 0–1\n")
+      #expect(try await server.log.bodies(at: [0])[0] == Array(bare.utf8))
+      await server.stop()
+      try command.write(bare.replacing("bare", with: "later"), "input")
+      #expect(try await command.served("append", "--spool", "spool", "input").status == 0)
+      try await server.start()
+      #expect(try await command.served("flush", "spool").status == 0)
+      #expect(try await server.ids() == ["bare", "e0", "later"])
+    }
+  }
+
   @Test func `bad input needs no server`() async throws {
     try await TestServer.run { server, command in
       await server.stop()

@@ -1,10 +1,10 @@
 import Deployments
 import Foundation
+import History
 import HTTPTypes
 import Hummingbird
 import Log
 import Logging
-import Merkle
 import NIOCore
 import Service
 import ServiceLifecycle
@@ -12,10 +12,9 @@ import Synchronization
 import TestSupport
 
 @testable import shiplog
-import Service
 
-/// A server of the interface that the command line speaks to, on a log of its own and a free port. It can be made to
-/// misbehave, and to go and come back at the same address.
+/// The service's appends on a log of its own and a free port. It can be made to misbehave, and to go and come back at the
+/// same address.
 final class TestServer: Sendable {
   enum Mood: Sendable {
     case well
@@ -39,9 +38,16 @@ final class TestServer: Sendable {
   let requests = Mutex<[Int]>([])
   private let running = Mutex<(group: ServiceGroup, task: Task<Void, any Error>)?>(nil)
   private let port = Mutex(0)
+  private let responder: any HTTPResponder<BasicRequestContext>
 
-  init(_ log: Log) {
+  /// With a token that allows this.
+  init(_ log: Log, _ grant: Grant) {
     self.log = log
+    let service = LogService(of: History(of: log), settings: LogService.Settings()) { token in
+      guard token == Self.token else { return nil }
+      return Caller(principal: log.principal, grant: grant)
+    }
+    responder = Interface(to: service).responder()
   }
 
   var url: String { "http://127.0.0.1:\(port.withLock { $0 })" }
@@ -49,9 +55,10 @@ final class TestServer: Sendable {
 
   /// Runs a server as long as the body takes.
   static func run(
+    allowing grant: Grant = Grant(scopes: [.append]),
     _ body: (TestServer, Command) async throws -> Void
   ) async throws {
-    let server = TestServer(try await TestDatabase.current.makeLog())
+    let server = TestServer(try await TestDatabase.current.makeLog(), grant)
     let folder = "/tmp/shiplog-test-\(UUID().uuidString)"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder) }
@@ -108,9 +115,8 @@ final class TestServer: Sendable {
     router.get("/v1/environments") { request, _ in
       try Self.authorize(request) ?? Response(status: .ok)
     }
-    router.post("/v1/events") { request, _ in
-      if let refusal = try Self.authorize(request) { return refusal }
-      return try await self.append(request)
+    router.post("/v1/events") { request, context in
+      try await self.append(request, context)
     }
     return router
   }
@@ -122,7 +128,7 @@ final class TestServer: Sendable {
     return nil
   }
 
-  private func append(_ request: Request) async throws -> Response {
+  private func append(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
     let mood = mood.withLock { mood in
       let now = mood
       switch mood {
@@ -137,9 +143,9 @@ final class TestServer: Sendable {
     case .answering(let status, let problem, let headers):
       return Self.problem(status, problem, headers)
     case .answeringOnly(let status, _, let headers): return Self.problem(status, nil, headers)
-    case .well: return try await receipts(for: request)
+    case .well: return try await receipts(for: request, context)
     case .losingAnswers:
-      let answer = try await receipts(for: request)
+      let answer = try await receipts(for: request, context)
       guard answer.status == .ok else { return answer }
       return Response(
         status: .ok, headers: [.contentType: "application/json", .contentLength: "1000"],
@@ -150,48 +156,19 @@ final class TestServer: Sendable {
     }
   }
 
-  private func receipts(for request: Request) async throws -> Response {
-    guard request.headers[.contentType] == "application/cloudevents-batch+json" else {
-      return Self.problem(415, #"{"detail":"this format is not known"}"#)
-    }
-    let bytes = Array(try await request.body.collect(upTo: Self.limit).readableBytesView)
-    var framing = EventFraming()
-    framing.append(bytes)
-    framing.finish()
-    var events: [ReceivedEvent] = []
-    while let frame = try framing.next() {
-      do throws(Rejection) {
-        events.append(try ReceivedEvent(parsing: frame.bytes, now: .now))
-      } catch {
-        return Self.problem(422, Self.document("\(error)", events.count))
-      }
-    }
-    requests.withLock { $0.append(events.count) }
-    do throws(LogError) {
-      let receipts = try await log.append(events)
-      return Response(
-        status: .ok, headers: [.contentType: "application/json"],
-        body: ResponseBody(
-          byteBuffer: ByteBuffer(
-            bytes: JSONText.object([("receipts", .array(receipts.map(\.json)))]).bytes)))
-    } catch {
-      guard case .conflict(let position, let source, let id) = error else { throw error }
-      let index = events.firstIndex { $0.event.source == source && $0.event.id == id } ?? 0
-      // Of two in one request that conflict, none is in the log.
-      let occurred = try? await log.entries(at: [position]).first?.event.occurred
-      return Self.problem(409, Self.document(error.description, index, occurred))
-    }
-  }
-
-  private static func document(_ detail: String, _ index: Int, _ occurred: Timestamp? = nil)
-    -> String
+  /// What a server answers, of which this one is told how many events it got.
+  private func receipts(for request: Request, _ context: BasicRequestContext) async throws
+    -> Response
   {
-    let error = JSONText.object([("index", .int(Int64(index))), ("detail", .string(detail))])
-    return String(
-      decoding: JSONText.object([
-        ("detail", .string(detail)), ("errors", .array([error])),
-        ("occurred", occurred.map { .string($0.rfc3339) } ?? .null),
-      ]).bytes, as: UTF8.self)
+    let body = try await request.body.collect(upTo: Self.limit)
+    var framing = EventFraming()
+    framing.append(Array(body.readableBytesView))
+    framing.finish()
+    var count = 0
+    while try framing.next() != nil { count += 1 }
+    requests.withLock { $0.append(count) }
+    return try await responder.respond(
+      to: Request(head: request.head, body: RequestBody(buffer: body)), context: context)
   }
 
   private static func problem(
@@ -206,16 +183,6 @@ final class TestServer: Sendable {
     response.headers[.contentType] = "application/problem+json"
     response.body = ResponseBody(byteBuffer: ByteBuffer(string: document))
     return response
-  }
-}
-
-extension Receipt {
-  fileprivate var json: JSONText {
-    .object([
-      ("position", .int(position)), ("source", .string(source)), ("id", .string(id)),
-      ("status", .string(status.rawValue)), ("recorded", .string(recorded.rfc3339)),
-      ("size", .int(size)), ("root", .string(root.description)),
-    ])
   }
 }
 
