@@ -42,8 +42,11 @@ struct ServerRefusal: Error {
     let told = problem?["detail"]?.string.map(Self.printable)
     let status = answer.status
     isOfQuestion = problem?["type"]?.string == Problem.Kind.malformedRequest.type
+    errors = (problem?["errors"]?.elements.map(Problem.Detail.init) ?? [])
     switch status {
     case 400 where isOfQuestion: kind = .request
+    // About some of the events, and not about the token as such.
+    case 403 where !errors.isEmpty: kind = .events
     case 400, 409, 413, 422:
       // Of a proxy in between only the size is a word about the events.
       kind = problem != nil || status == 413 ? .events : .request
@@ -62,7 +65,6 @@ struct ServerRefusal: Error {
     retryAfter = answer.retryAfter
     mayRetry = status == 429 || status == 503
     occurred = problem?["occurred"]?.timestamp
-    errors = (problem?["errors"]?.elements.map(Problem.Detail.init) ?? [])
     self.problem = problem == nil ? nil : answer.bytes
   }
 

@@ -147,6 +147,30 @@ import Testing
     }
   }
 
+  @Test func `an event that the token does not reach is put aside, and keeps nothing else waiting`()
+    async throws
+  {
+    var grant = Grant(scopes: [.append])
+    grant.environments = ["dev"]
+    try await TestServer.run(allowing: grant) { server, command in
+      await server.stop()
+      func start(_ environment: String) async throws -> Command.Result {
+        try await command.served(
+          "record", "started", "--deployment", environment, "--environment", environment,
+          "--service", "checkout", "--artifact", "pkg:oci/checkout@1", "--spool", "spool")
+      }
+      #expect(try await start("production").status == 0)
+      #expect(try command.batches.count == 1)
+      try await server.start()
+      let answer = try await start("dev")
+      #expect(answer.status == 0, "\(answer.errors)")
+      #expect(answer.errors.contains("put aside"), "\(answer.errors)")
+      #expect(try await server.log.entries(from: 0, limit: 9).map(\.event.environment) == ["dev"])
+      #expect(try command.batches.isEmpty)
+      #expect(try command.files("spool/refused").count == 2)
+    }
+  }
+
   @Test func `an own event that is refused is not kept, and fails as without a spool`() async throws
   {
     try await TestServer.run { server, command in
