@@ -11,8 +11,8 @@ struct TokenCreate: AsyncParsableCommand {
     abstract: "Make a token, and show it this once.",
     discussion: """
       Scopes: append (events), read (what is derived from the log, and its entries), export (read, and events as they \
-      were received), admin (everything, and what rules the log). A name is used once for ever, also after the token \
-      was revoked.
+      were received), admin (everything, and what rules the log: where the token is limited, the holds and policies \
+      within its limits). A name is used once for ever, also after the token was revoked.
 
       Standard output has the token alone, so that it can be put where it belongs.
 
