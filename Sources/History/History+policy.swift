@@ -77,8 +77,10 @@ extension PolicyInForce {
       FROM history.policy WHERE position <= \(position)
       ORDER BY environment, position DESC
       """)
+    // Names that PostgreSQL tells apart may be the same to Swift, which compares what they look like (Unicode's canonical
+    // equivalence): the one that sorts last stands for them.
     return try Dictionary(
-      uniqueKeysWithValues: rows.map { row in
+      rows.map { row in
         let environment: String = try row.get(0)
         let text: String = try row.get(4)
         return (
@@ -89,7 +91,7 @@ extension PolicyInForce {
             declaration: Declaration(
               position: try row.get(1), recorded: try row.get(2), actor: try row.get(3)))
         )
-      })
+      }, uniquingKeysWith: { $1 })
   }
 }
 

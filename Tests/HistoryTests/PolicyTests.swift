@@ -56,6 +56,15 @@ struct PolicyTests {
     #expect(try await fixture.history.policies().position == 4)
   }
 
+  @Test func `two names that look the same keep nobody from an answer`() async throws {
+    let fixture = try await HistoryFixture()
+    // Composed and decomposed: to Swift one name, to PostgreSQL two.
+    let names = ["m\u{FC}nchen", "mu\u{308}nchen"]
+    try await fixture.tell(names.map { Ruling.policy($0, at: 1) { $0.detailsKeptDays = 7 } })
+    #expect(try await days(fixture.history)[names[0]] == 7)
+    _ = try await fixture.history.status()
+  }
+
   @Test func `what is recorded later counts, whichever time it claims`() async throws {
     let fixture = try await HistoryFixture()
     try await fixture.tell([
