@@ -70,10 +70,14 @@ extension History {
           AND NOT EXISTS (
             SELECT FROM jsonb_array_elements(rollbacks) AS rollback
             WHERE (rollback ->> 'succeeded')::boolean AND (\(time)::timestamptz IS NULL
-              OR (rollback ->> 'finished_at')::timestamptz <= \(time)))
+              -- RFC 3339 has the year 0000, PostgreSQL has not.
+              OR (CASE WHEN rollback ->> 'finished_at' < '0001' THEN '-infinity'
+                  ELSE rollback ->> 'finished_at' END)::timestamptz <= \(time)))
         ORDER BY finished_at DESC, id DESC LIMIT preserved.count
       ) AS kept
-      WHERE finished_at < running.changed_at AND artifact <> running.artifact
+      WHERE finished_at < running.changed_at
+        -- After a removal, what it removed.
+        AND (artifact <> running.artifact OR (running.kind = 'remove' AND running.outcome = 'succeeded'))
       ORDER BY finished_at DESC, id DESC LIMIT 1
     ) AS target ON true
     WHERE place.since <= \(position)

@@ -19,6 +19,7 @@ struct Migration: Sendable {
     Migration(number: 7, name: "0007_rules.sql", text: PackageResources._007_rules_sql),
     Migration(number: 8, name: "0008_access.sql", text: PackageResources._008_access_sql),
     Migration(number: 9, name: "0009_upkeep.sql", text: PackageResources._009_upkeep_sql),
+    Migration(number: 10, name: "0010_bounds.sql", text: PackageResources._010_bounds_sql),
   ]
 }
 

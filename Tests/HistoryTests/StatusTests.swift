@@ -80,10 +80,28 @@ struct StatusTests {
   @Test func `a service that was removed has no artifact`() async throws {
     var story = Story()
     story.succeeded(Story.attempt("a", "app:1"), at: 10)
-    story.succeeded(Story.attempt("x", "app:1", kind: "remove"), at: 20)
+    story.succeeded(Story.attempt("b", "app:2"), at: 15)
+    story.succeeded(Story.attempt("x", "app:2", kind: "remove"), at: 20)
     let status = try #require(try await status(of: story))
     #expect(status.state == .removed && status.artifact == nil && status.deployment == "x")
     #expect(status.since == Story.at(20))
+    #expect(status.rollbackTarget == "app:2", "what the removal took away")
+  }
+
+  @Test func `a rollback of the year 0000 undid what it names long ago`() async throws {
+    var story = Story()
+    story.succeeded(Story.attempt("a", "app:1"), at: 10)
+    story.succeeded(Story.attempt("b", "app:2"), at: 20)
+    var rollback = Story.attempt("r", "app:0", kind: "rollback")
+    rollback.rollbackOf = "a"
+    let ancient = try #require(Timestamp(rfc3339: "0000-06-01T00:00:00Z"))
+    story.succeeded(
+      rollback, at: (ancient.microseconds - Story.at(0).microseconds) / 1_000_000)
+    let fixture = try await HistoryFixture()
+    try await fixture.tell(story.events)
+    let then = try await fixture.history.status(at: .time(Story.at(30))).states
+    #expect(then.map(\.artifact) == ["app:2"])
+    #expect(then.map(\.rollbackTarget) == ["app:0"], "the one before it was rolled back")
   }
 
   @Test func `where nothing has ended nothing runs, and what waits and what has begun are told`()
@@ -140,6 +158,7 @@ struct StatusTests {
     story.seen("service.removed", "", at: 30)
     let removed = try #require(try await status(of: story))
     #expect(removed.state == .removed && removed.artifact == nil)
+    #expect(removed.rollbackTarget == "app:1")
     story.succeeded(Story.attempt("b", "app:3"), at: 40)
     #expect(try #require(try await status(of: story)).deployment == "b")
   }

@@ -31,6 +31,7 @@ import Testing
       DROP SCHEMA access CASCADE;
       DROP INDEX log.entry_revocation;
       DROP TABLE log.verification;
+      DROP INDEX history.measurement_environment_service_ended_at_deployment_idx;
       DELETE FROM log.migration WHERE number >= 8
       """)
     #expect(
@@ -39,7 +40,9 @@ import Testing
     )
     let before = try await Schema.migrate(url: database.url, origin: nil)
     #expect(
-      before.steps.map(\.status) == Array(repeating: .applied, count: 7) + [.pending, .pending])
+      before.steps.map(\.status) == Array(repeating: .applied, count: 7) + [
+        .pending, .pending, .pending,
+      ])
     #expect(try await database.openLog().origin == "log.example/test")
   }
 
@@ -175,7 +178,7 @@ import Testing
   @Test func `the embedded files are those of the folder, in order`() {
     #expect(Migration.all.map(\.number) == Array(1...Migration.all.count))
     for migration in Migration.all {
-      #expect(migration.name.hasPrefix("000\(migration.number)_"))
+      #expect(migration.name.prefix(5) == "\(10_000 + migration.number)_".suffix(5))
       #expect(!migration.text.isEmpty)
     }
   }
