@@ -52,7 +52,9 @@ extension History {
           } catch LogError.database(let refusal) where refusal.sqlstate == "42501" {
             // A hold that came after the plan: the next plan knows it. Or one that has ended by this machine's clock, and
             // not yet by the server's: so not at once.
-            guard try await size() < log.head().size else { throw LogError.database(refusal) }
+            guard try await log.head().size - 1 > plan.position ?? -1 else {
+              throw LogError.database(refusal)
+            }
             try await Task.sleep(for: .seconds(1))
             isUpToDate = false
           }
