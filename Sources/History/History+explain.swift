@@ -19,6 +19,9 @@ extension History {
           if let id, let ended { Recovery(deployment: id, ended: ended) } else { nil as Recovery? }
         return (deployment: try Deployment(row: row), recovery: recovery)
       }
+      guard found.count <= MetricsError.explanationLimit else {
+        throw MetricsError.tooManyToExplain
+      }
       let ids = Set(found.map(\.deployment.id) + found.compactMap(\.recovery?.deployment))
       let told = try Evidence.read(of: Array(ids), upTo: position, on: connection)
       var lines: [Explanation.Line] = []
@@ -60,6 +63,8 @@ extension MetricsWindow {
       SELECT d.*, NULL, NULL FROM \(underWay)
     ) AS deployment
     ORDER BY finished_at, ordered_at, id
+    -- One more shows that there are too many.
+    LIMIT \(Int64(MetricsError.explanationLimit) + 1)
     """
   }
 }

@@ -45,12 +45,15 @@ package enum MetricsError: Error, Hashable, Sendable, CustomStringConvertible {
   case tooEarly
   case unknownZone(String)
   case tooManyBuckets(BucketUnit)
+  case tooManyToExplain
   /// What the log will hold then is not known yet.
   case momentToCome(Timestamp)
   case nothingRecorded(before: Timestamp)
 
   /// The most buckets that one report has: more than a year of hours.
   package static let bucketLimit = 10_000
+  /// The most deployments that one explanation lists, with all that was said of them.
+  package static let explanationLimit = 10_000
 
   package var description: String {
     switch self {
@@ -62,6 +65,8 @@ package enum MetricsError: Error, Hashable, Sendable, CustomStringConvertible {
       "'\(name)' is no time zone: write an IANA name such as UTC, Europe/Berlin or America/New_York"
     case .tooManyBuckets(let unit):
       "the window has more than \(Self.bucketLimit) buckets by \(unit.rawValue): take larger ones, or a shorter window"
+    case .tooManyToExplain:
+      "more than \(Self.explanationLimit) deployments are behind it: take a shorter window, one environment or one service"
     case .momentToCome(let time):
       "what the log will hold at \(time.rfc3339) is not known yet: --at takes a time in the past"
     case .nothingRecorded(let time):
