@@ -15,6 +15,11 @@ struct Page: Sendable {
   struct Place: Hashable, Sendable {
     let environment: String
     let service: String
+
+    static func == (one: Place, other: Place) -> Bool {
+      Exact(one.environment) == Exact(other.environment)
+        && Exact(one.service) == Exact(other.service)
+    }
   }
 
   /// How many entries the tables stand for before it, and after it.
@@ -30,7 +35,7 @@ struct Page: Sendable {
   private(set) var places: [Place: Int64] = [:]
 
   /// Folds the entries, in order, into the deployments that they bear on.
-  init(_ entries: [Entry], from start: Int64, into states: inout [String: DeploymentState]) {
+  init(_ entries: [Entry], from start: Int64, into states: inout [Exact: DeploymentState]) {
     self.entries = entries
     self.start = start
     end = start + Int64(entries.count)
@@ -38,7 +43,7 @@ struct Page: Sendable {
     for index in entries.indices { add(entries[index], into: &states) }
   }
 
-  private mutating func add(_ entry: Entry, into states: inout [String: DeploymentState]) {
+  private mutating func add(_ entry: Entry, into states: inout [Exact: DeploymentState]) {
     if let own = entry.event.deployment { fold(entry, into: own, &states) }
     for id in entry.event.mentions {
       fold(entry, into: id, &states)
@@ -53,9 +58,11 @@ struct Page: Sendable {
   }
 
   private mutating func fold(
-    _ entry: Entry, into id: String, _ states: inout [String: DeploymentState]
+    _ entry: Entry, into id: String, _ states: inout [Exact: DeploymentState]
   ) {
-    guard let change = states[id, default: DeploymentState(id: id)].apply(entry) else { return }
+    guard let change = states[Exact(id), default: DeploymentState(id: id)].apply(entry) else {
+      return
+    }
     let (before, after) = change
     deployments.add(after, of: id, at: entry.position, isKnown: before != nil)
     let (earlier, measurement) = (before.flatMap(Measurement.init), Measurement(of: after))

@@ -21,7 +21,7 @@ actor Projector {
   /// from its entries.
   private struct Memory {
     var size: Int64
-    var states: [String: DeploymentState] = [:]
+    var states: [Exact: DeploymentState] = [:]
     /// Whether every deployment there is is here, so that one that is not is new.
     private(set) var isComplete: Bool
 
@@ -124,18 +124,18 @@ actor Projector {
 
   /// Brings back the deployments that a page bears on and that are not in memory.
   private func load(
-    _ entries: [Entry], into states: inout [String: DeploymentState]
+    _ entries: [Entry], into states: inout [Exact: DeploymentState]
   ) async throws {
-    let unknown = Set(entries.flatMap(\.bearings)).filter { states[$0] == nil }
+    let unknown = Set(entries.flatMap(\.bearings).map(Exact.init)).filter { states[$0] == nil }
     guard !unknown.isEmpty else { return }
-    let bearings = try await tables.bearings(on: Array(unknown), on: connection)
+    let bearings = try await tables.bearings(on: unknown.map(\.text), on: connection)
     guard !bearings.isEmpty else { return }
     let positions = Set(bearings.map(\.position)).sorted()
     let earlier = try await log.entries(at: positions)
     let byPosition = Dictionary(uniqueKeysWithValues: zip(positions, earlier))
     for (id, position) in bearings {
       guard let entry = byPosition[position] else { continue }
-      states[id, default: DeploymentState(id: id)].apply(entry)
+      states[Exact(id), default: DeploymentState(id: id)].apply(entry)
     }
   }
 

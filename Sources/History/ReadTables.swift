@@ -98,14 +98,14 @@ struct ReadTables: Sendable {
 
   /// Ends the rows that are current in a table, by the column that identifies what they are versions of.
   private func close(
-    _ name: String, by identity: String, _ closings: [String: Int64],
+    _ name: String, by identity: String, _ closings: [Exact: Int64],
     on connection: isolated Connection
   ) throws(PostgresError) {
     guard !closings.isEmpty else { return }
     try connection.query(
       """
       UPDATE \(table(name)) AS version SET until = closing.until
-      FROM unnest(\(Array(closings.keys)), \(Array(closings.values))) AS closing (id, until)
+      FROM unnest(\(closings.keys.map(\.text)), \(Array(closings.values))) AS closing (id, until)
       WHERE version.\(identifier: identity) = closing.id AND version.until = \(VersionBounds.current)
       """)
   }

@@ -1,3 +1,5 @@
+internal import Deployments
+
 /// What something was from one position of the log on, until another.
 struct Version<Content: Sendable>: Sendable {
   let content: Content
@@ -14,12 +16,13 @@ enum VersionBounds {
 struct Versions<Content: Sendable>: Sendable {
   private(set) var rows: [Version<Content>] = []
   /// Where the version that is current in the table ends, by what it is a version of.
-  private(set) var closings: [String: Int64] = [:]
+  private(set) var closings: [Exact: Int64] = [:]
   /// The place in `rows` of the last version of each.
-  private var last: [String: Int] = [:]
+  private var last: [Exact: Int] = [:]
 
   /// Adds what something is from a position on; `isKnown` says that there is an earlier version, in the table or here.
   mutating func add(_ content: Content, of id: String, at position: Int64, isKnown: Bool) {
+    let id = Exact(id)
     if let index = last[id] {
       rows[index].until = position
     } else if isKnown {

@@ -29,6 +29,28 @@ struct RebuildTests {
     #expect(try await fixture.deployments() == folded(try await fixture.allEntries()))
   }
 
+  @Test func `ids and names that look the same are as different live as rebuilt`() async throws {
+    let fixture = try await HistoryFixture()
+    // Composed and decomposed: to Swift one text, to PostgreSQL two.
+    let ids = ["caf\u{E9}", "cafe\u{301}"]
+    func end(_ id: String, _ seconds: Int64) -> ReceivedEvent {
+      var story = Story()
+      story.succeeded(
+        Story.attempt(id, "app:\(seconds)", environment: "review/\(id)"), at: seconds)
+      return story.events[0]
+    }
+    for events in [[end(ids[0], 1)], [end(ids[1], 2)], [end(ids[0], 3), end(ids[1], 4)]] {
+      try await fixture.append(events)
+      // As another process does, which has folded nothing yet.
+      try await History(of: fixture.log).catchUp()
+    }
+    let live = try await fixture.dump()
+    #expect(live["place"]?.count == 2)
+    #expect(live["deployment"]?.count == 4)
+    try await fixture.history.rebuild()
+    #expect(try await fixture.dump() == live)
+  }
+
   @Test func `tables rebuilt while events are appended are the live ones`() async throws {
     let fixture = try await HistoryFixture()
     try await fixture.tell(RandomHistory(seed: 320, deployments: 20).events)
