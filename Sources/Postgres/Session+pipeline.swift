@@ -13,15 +13,16 @@ extension Session {
   /// Sends statements, prepared at their first use here, and waits for the answers to these and all that was sent before.
   ///
   /// One by itself whose preparation was lost, or made for tables that have changed since, is prepared once more; but not
-  /// within a transaction, which has failed by then.
+  /// within a transaction, which has failed by then, nor behind a BEGIN, which may be what failed.
   ///
   /// - Returns: an answer for each of these statements
   func run(_ statements: [SQL]) throws(PostgresError) -> [Rows] {
+    let isAlone = statements.count == 1 && sent.isEmpty && !isInTransaction
     do throws(PostgresError) {
       for statement in statements { try send(statement) }
       return try receive().suffix(statements.count)
     } catch {
-      guard Self.isUnprepared(error), statements.count == 1, !isInTransaction else { throw error }
+      guard isAlone, Self.isUnprepared(error), !isInTransaction else { throw error }
       try send(statements[0])
       return try receive()
     }

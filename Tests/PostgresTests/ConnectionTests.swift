@@ -90,6 +90,23 @@ import Testing
     #expect(try await connection.query("SELECT * FROM t WHERE a = \(1)").count == 1)
   }
 
+  @Test func `a transaction whose preparations were lost does nothing outside of itself`()
+    async throws
+  {
+    struct Stop: Error {}
+    try await connection.script("CREATE TABLE t (a bigint)")
+    let write: @Sendable (isolated Connection) throws -> Void = { connection in
+      try connection.query("INSERT INTO t VALUES (1)")
+      throw Stop()
+    }
+    await #expect(throws: Stop.self) { try await connection.transaction(write) }
+    // As a pooler leaves it behind: nobody knows BEGIN any more.
+    try await connection.script("DEALLOCATE ALL")
+    await #expect(throws: (any Error).self) { try await connection.transaction(write) }
+    #expect(try await connection.query("SELECT FROM t").isEmpty)
+    await #expect(throws: Stop.self) { try await connection.transaction(write) }
+  }
+
   @Test func `a changed plan within a transaction fails once, then is forgotten`() async throws {
     try await connection.script("CREATE TABLE t (a bigint)")
     try await connection.query("SELECT * FROM t")
