@@ -138,7 +138,8 @@ extension Policy {
 }
 
 extension JSON.Value {
-  fileprivate var amount: Int64? { int.flatMap { $0 >= 0 ? $0 : nil } }
+  /// Up to what every reader of JSON reads (RFC 8785 §3.2.2.3), since it goes into the leaf.
+  fileprivate var amount: Int64? { int.flatMap { (0..<1 << 53).contains($0) ? $0 : nil } }
 
   fileprivate var texts: [String]? {
     let texts = elements.map(\.string)

@@ -26,7 +26,8 @@ package enum Secrets {
         kind = scanner.first(in: bytes.span.extracting(entry.range))
       }
       if let kind { return rejection(kind, at: index, in: document) }
-      if entry.isKey, scanner.mayNameSecret(bytes.span, entry.range),
+      if entry.isKey,
+        entry.kind == .escapedString || scanner.mayNameSecret(bytes.span, entry.range),
         let kind = member(index, document, scanner)
       {
         return rejection(kind, at: index + 1, in: document)

@@ -33,10 +33,9 @@ extension JSON.Value {
     document.isString(at: index - 1, name.utf8Span.span)
   }
 
-  /// The same of the first bytes of its name.
+  /// The same of the first bytes of its name, without escapes.
   func isMember(startingWith prefix: String) -> Bool {
-    let key = document.tape.entries[index - 1]
-    return document.bytes[key.range].starts(with: prefix.utf8)
+    JSON.Value(document: document, index: index - 1).text.starts(with: prefix.utf8)
   }
 
   /// Whether the name of this member, without escapes, keeps a rule.
