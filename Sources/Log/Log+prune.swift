@@ -25,15 +25,8 @@ extension Log {
       throw .rejected(error, index: 0)
     }
     let positions = pruning.ranges.flatMap { Array($0) }
-    let receipt: Receipt
-    do throws(LogError) {
-      receipt = try await queue.append([prepared], pruning: positions)[0]
-    } catch {
-      // The event's id says what goes: another has deleted just these, at another time …
-      if case .conflict = error { throw .bodiesGone(positions.count) }
-      throw error
-    }
-    // … or at the same.
+    let receipt = try await queue.append([prepared], pruning: positions)[0]
+    // Another has said the same at the same time, and deleted them.
     guard receipt.status == .appended else { throw .bodiesGone(positions.count) }
     return receipt
   }

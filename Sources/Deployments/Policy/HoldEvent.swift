@@ -23,7 +23,7 @@ package enum HoldEvent {
       + times.compactMap { key, time in time.map { (key, JSONText.string($0.rfc3339)) } }
     var content: [(String, JSONText)] = [("scope", .object(scope)), ("reason", .string(reason))]
     if let until = hold.until { content.append(("until", .string(until.rfc3339))) }
-    return text("hold.placed", id, source, time).bytes(content: .object(content))
+    return text("hold.placed", id, [id], source, time).bytes(content: .object(content))
   }
 
   /// `hold.released`: that hold covers nothing any more.
@@ -37,19 +37,20 @@ package enum HoldEvent {
   package static func released(
     id: String, reason: String, source: String, time: Timestamp
   ) -> [UInt8] {
-    text("hold.released", id, source, time).bytes(
+    text("hold.released", id, [id, time.description], source, time).bytes(
       content: .object([
         ("hold", .object([("id", .string(id))])), ("reason", .string(reason)),
       ]))
   }
 
-  /// A hold is placed once and released once: the event's id follows from that.
+  /// A hold of an id is placed once from here, and released as often as somebody else places it again: the event's id
+  /// follows from the `parts` that say so.
   private static func text(
-    _ name: String, _ id: String, _ source: String, _ time: Timestamp
+    _ name: String, _ id: String, _ parts: [String], _ source: String, _ time: Timestamp
   ) -> EventText {
     let type = Vocabulary.types.first { $0.name == name }?.type ?? name
     return EventText(
-      type: type, source: source, id: DerivedID.uuid(source: source, [type, id]), subject: id,
+      type: type, source: source, id: DerivedID.uuid(source: source, [type] + parts), subject: id,
       time: time.rfc3339, deployment: nil, chain: nil)
   }
 }
