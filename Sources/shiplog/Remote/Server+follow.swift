@@ -41,6 +41,9 @@ extension Server {
         throw refusal
       } catch let error as ClosedOutput {
         throw error
+      } catch let failure as Failure {
+        // Of the body: what it could not write has come, and would not come again.
+        throw failure
       } catch let error as CancellationError {
         throw error
       } catch {
