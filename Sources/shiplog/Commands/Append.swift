@@ -19,7 +19,9 @@ struct Append: AsyncParsableCommand {
       the database or the server cannot be reached.
 
       With --spool, events that a server cannot take now are kept in a folder, and that is success: the next call with \
-      the same folder delivers them first, in order and once, as does shiplog flush. --required makes it 7 nonetheless.
+      the same folder delivers them first, in order and once, as does shiplog flush. --required makes it 7 nonetheless. \
+      A token that the server refuses fails the command; where events wait in the folder, the new ones are kept behind \
+      them.
 
       Examples:
         shiplog append week-1.ndjson week-2.ndjson

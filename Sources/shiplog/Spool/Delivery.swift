@@ -29,12 +29,10 @@ struct Delivery {
     guard let spool, case .server(let server) = destination else {
       return try await destination.append(events)
     }
+    if cause == nil { cause = try await deliverKept(in: spool, to: server) }
     if cause == nil {
       do {
-        try await deliverKept(in: spool, to: server)
         return try await destination.append(events)
-      } catch is Spool.Busy {
-        cause = Failure(.unreachable, "another shiplog delivers what is kept in \(spool.folder)")
       } catch let refusal as ServerRefusal where refusal.kind == .unreachable {
         cause = Failure(refusal)
       }
@@ -44,7 +42,7 @@ struct Delivery {
     } catch let failure as Failure {
       guard let cause else { throw failure }
       throw Failure(
-        .unreachable, "\(cause.message); and \(failure.message)", remedy: failure.remedy)
+        cause.code, "\(cause.message); and \(failure.message)", remedy: failure.remedy)
     }
     kept += events.count
     return []
@@ -54,9 +52,10 @@ struct Delivery {
   ///
   /// - Throws: a `Failure` where that is not enough
   func finish() throws {
-    guard let notice else { return }
-    guard isRequired else { return try Output.warn(notice) }
-    throw Failure(.unreachable, notice)
+    guard let cause, let notice else { return }
+    // Time mends what cannot be reached; what the server refuses, somebody has to.
+    guard isRequired || cause.code != .unreachable else { return try Output.warn(notice) }
+    throw Failure(cause.code, notice, remedy: cause.remedy)
   }
 
   /// What was kept, and how it gets delivered; nil for nothing.
@@ -70,7 +69,8 @@ struct Delivery {
       """
   }
 
-  private func deliverKept(in spool: Spool, to server: Server) async throws {
+  /// - Returns: why it stays there, so that what comes behind it has to wait, too; nil where nothing is left
+  private func deliverKept(in spool: Spool, to server: Server) async throws -> Failure? {
     var tally = Tally()
     defer {
       if tally.count > 0 {
@@ -80,6 +80,13 @@ struct Delivery {
     // It was away when the last of them was kept: one try tells whether it still is.
     var server = server
     server.persistence = .zero
-    _ = try await spool.deliver(to: server) { tally.add($0) }
+    do {
+      _ = try await spool.deliver(to: server) { tally.add($0) }
+      return nil
+    } catch is Spool.Busy {
+      return Failure(.unreachable, "another shiplog delivers what is kept in \(spool.folder)")
+    } catch let refusal as ServerRefusal {
+      return Failure(refusal)
+    }
   }
 }

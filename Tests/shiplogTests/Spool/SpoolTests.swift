@@ -204,6 +204,35 @@ import Testing
     }
   }
 
+  @Test func `a token that is refused for what is kept leaves the next event behind it, and fails`()
+    async throws
+  {
+    try await TestServer.run { server, command in
+      await server.stop()
+      for (name, id) in [("first", "e0"), ("second", "e1"), ("third", "e2")] {
+        try command.write(event(id), name)
+      }
+      try await command.served("append", "--spool", "spool", "first")
+      try await server.start()
+      var other = command
+      other.environment["SHIPLOG_TOKEN"] = TestServer.unknown
+      let kept = try await other.served("append", "--spool", "spool", "second")
+      #expect(kept.status == 1)
+      #expect(
+        kept.errors == """
+          shiplog: the server \(server.url) refused: the token is unknown, revoked or expired
+          1 event is kept in spool: the next call with this spool delivers, as does shiplog flush spool
+          send Authorization: Bearer shl_…; shiplog token create makes one
+
+          """)
+      let required = try await other.served("append", "--spool", "spool", "--required", "third")
+      #expect(required.status == 1)
+      #expect(try command.batches.count == 3)
+      #expect(try await command.served("flush", "spool").status == 0)
+      #expect(try await server.ids() == ["e0", "e1", "e2"])
+    }
+  }
+
   @Test func `only the owner can read what is kept`() async throws {
     try await TestServer.run { server, command in
       await server.stop()
