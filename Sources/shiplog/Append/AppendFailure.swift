@@ -76,6 +76,9 @@ struct AppendFailure: Error {
     let told = refusal.errors.first.map { error in
       error.pointer.flatMap { $0.isEmpty ? nil : "\($0): \(error.detail)" } ?? error.detail
     }
-    return Failure(failure.code, "\(batch.place(index)): \(told ?? refusal.detail)")
+    return Failure(
+      failure.code, "\(batch.place(index)): \(told ?? refusal.detail)",
+      // Nothing is wrong with the event: it takes another token.
+      remedy: refusal.status == 403 ? failure.remedy : nil)
   }
 }

@@ -1,3 +1,4 @@
+import Deployments
 import Foundation
 import Log
 import Synchronization
@@ -96,6 +97,34 @@ import Testing
           shiplog: third line 3: source /test, id e9 is already on line 1 with other content
           \(Self.nothing)
           """)
+    }
+  }
+
+  @Test func `an event that the token does not reach is named by its line, with what helps`()
+    async throws
+  {
+    var grant = Grant(scopes: [.append])
+    grant.environments = ["dev"]
+    let type = "dev.cdevents.service.deployed.0.3.0"
+    func deployed(_ environment: String) -> String {
+      """
+      {"context":{"specversion":"0.5.1","id":"\(environment)","source":"/test","type":"\(type)",
+      "timestamp":"2026-11-01T12:00:00Z"},"subject":{"id":"s",
+      "content":{"environment":{"id":"\(environment)"},"artifactId":"pkg:oci/s@1"}}}
+
+      """
+    }
+    try await TestServer.run(allowing: grant) { server, command in
+      try command.write(deployed("dev") + deployed("production"), "input")
+      let answer = try await command.served("append", "input")
+      #expect(answer.status == 1)
+      #expect(
+        answer.errors == """
+          shiplog: input line 4: is about the environment production, which the token does not reach
+          \(Self.nothing)use a token whose scopes and limits include this, or leave the event out
+
+          """)
+      #expect(try await server.log.head().size == 0)
     }
   }
 
