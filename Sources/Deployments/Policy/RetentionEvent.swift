@@ -43,7 +43,8 @@ package struct RetentionEvent: Sendable {
     if let bytes { content.append(("bytes", .int(bytes))) }
     if let environment { content.append(("environment", .reference(environment))) }
     let text = EventText(
-      type: type, source: source, id: DerivedID.uuid(source: source, [type, digest, time.description]),
+      type: type, source: source,
+      id: DerivedID.uuid(source: source, [type, digest, time.description]),
       subject: digest, time: time.rfc3339, deployment: nil, chain: nil)
     return text.bytes(content: .object(content))
   }

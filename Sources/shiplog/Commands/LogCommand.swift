@@ -59,12 +59,22 @@ struct LogCommand: AsyncParsableCommand {
 
   func run() async throws {
     let source = try await destination.openSource()
+    if follow, let after {
+      // Everything from there on is wanted, however much it is, and following reads just that.
+      let writer = ListingWriter(.entries, as: format.output, position: nil)
+      return try await showWhatLands(in: source, from: after, writer)
+    }
     let answer = try await answer(from: source)
     var writer = ListingWriter(.entries, as: format.output, position: answer.position)
     for row in follow ? answer.rows.reversed() : answer.rows { try writer.append(row) }
     guard follow else { return try writer.finish() }
     try writer.flush()
-    let start = (answer.position ?? -1) + 1
+    try await showWhatLands(in: source, from: (answer.position ?? -1) + 1, writer)
+  }
+
+  private func showWhatLands(
+    in source: Source, from start: Int64, _ writer: consuming ListingWriter
+  ) async throws {
     switch source {
     case .history(let history):
       for try await page in history.log.follow(from: start) {

@@ -88,6 +88,27 @@ extension QueryTests {
           == "deploy of checkout@ef6556005fea to staging failed in verification")
     }
 
+    @Test func `what is followed from a position on is all of it, however much`() async throws {
+      try await ExampleLog.current.withCopy { shiplog in
+        let output = try shiplog.write("", to: "followed")
+        let follower = Process()
+        follower.executableURL = URL(fileURLWithPath: Command.shiplog)
+        follower.arguments = ["log", "--follow", "--after", "900", "-o", "ndjson"]
+        follower.environment = shiplog.command().environment
+        follower.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: output))
+        try follower.run()
+        defer { follower.terminate() }
+        let last = try shiplog("log", "--limit", "1", "-o", "json").document()["position"]?.int ?? 0
+        var positions: [Int64] = []
+        for _ in 0..<200 where positions.last != last {
+          try await Task.sleep(for: .milliseconds(100))
+          positions = try String(contentsOfFile: output, encoding: .utf8).split(separator: "\n")
+            .compactMap { try? JSON(Array($0.utf8)).root["position"]?.int }
+        }
+        #expect(positions == Array(900...last))
+      }
+    }
+
     @Test func `what others append is followed: all of it, once, in order`() async throws {
       try await ExampleLog.current.withCopy { shiplog in
         let output = try shiplog.write("", to: "followed")
