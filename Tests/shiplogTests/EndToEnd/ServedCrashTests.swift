@@ -41,7 +41,8 @@ import Testing
             let server = try #require(
               try command.shiplog("db", "status", "-o", "json").json("process") as? Int32)
             #expect(kill(server, SIGKILL) == 0)
-            #expect(try command.shiplog("db", "start").status == 0)
+            let started = try command.shiplog("db", "start")
+            #expect(started.status == 0, "\(started.errors)")
           }
         }
         #expect(try command.shiplog("verify").status == 0)
