@@ -41,6 +41,12 @@ import Testing
             let server = try #require(
               try command.shiplog("db", "status", "-o", "json").json("process") as? Int32)
             #expect(kill(server, SIGKILL) == 0)
+            // On a busy machine it takes a moment to die, and would be found running.
+            for _ in 0..<500
+            where FileManager.default.contents(atPath: "/proc/\(server)/cmdline")?.isEmpty == false
+            {
+              try await Task.sleep(for: .milliseconds(10))
+            }
             let started = try command.shiplog("db", "start")
             #expect(started.status == 0, "\(started.errors)")
           }
