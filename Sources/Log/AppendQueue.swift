@@ -112,13 +112,11 @@ actor AppendQueue {
       } catch let error as PostgresError {
         guard error.isConnectionFailure || error.isCommitUnknown, let pause = pauses.popFirst()
         else {
-          return group.map { _ in .failure(LogError(error)) }
+          return group.map { _ in .failure(.of(error)) }
         }
         try? await Task.sleep(for: pause)
-      } catch let error as LogError {
-        return group.map { _ in .failure(error) }
       } catch {
-        return group.map { _ in .failure(.damagedHead(reason: "\(error)")) }
+        return group.map { _ in .failure(.of(error)) }
       }
     }
   }
