@@ -28,7 +28,7 @@ struct AppendTransaction {
     var group = AppendGroup(head: head, known: known)
     let verdicts = batches.map { group.add($0) }
     let after = try write(group.events, after: head, on: connection)
-    // After the head, which the database holds the deletion against. An event that is there already has deleted them.
+    // After the head, which the database holds the deletion against. An event that is there already deletes nothing.
     if !pruning.isEmpty, !group.events.isEmpty { try prune(pruning, on: connection) }
     let outcomes = verdicts.map { verdict in
       verdict.map { $0.map { Receipt(for: $0, size: after.size, root: after.root) } }

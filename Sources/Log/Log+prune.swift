@@ -26,7 +26,7 @@ extension Log {
     }
     let positions = pruning.ranges.flatMap { Array($0) }
     let receipt = try await queue.append([prepared], pruning: positions)[0]
-    // Another has said the same at the same time, and deleted them.
+    // Nothing was deleted now: the same was said at the same time before.
     guard receipt.status == .appended else { throw .bodiesGone(positions.count) }
     return receipt
   }

@@ -59,7 +59,10 @@ extension Operation {
     Operation(
       "explainMetric", "/v1/metrics/{metric}/deployments",
       "The deployments behind a number, and the events that say so",
-      "The lines add up to the report for the same parameters. Of more than 10,000 deployments none are listed: 400.",
+      """
+      The lines add up to the report for the same parameters. Of more than \(MetricsError.explanationLimit) deployments none \
+      are listed: 400.
+      """,
       parameters: [
         .path(
           "metric", .choices(Metric.allCases.map(\.rawValue)),

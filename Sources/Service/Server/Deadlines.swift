@@ -65,8 +65,8 @@ final class Deadlines: ChannelDuplexHandler, RemovableChannelHandler {
     context.fireChannelRead(data)
   }
 
-  /// Answers a client that keeps its body back until it is asked for (RFC 9110 §10.1.1). One that is told 413 or 401 all the
-  /// same may stop where it is; one that has another answer before it sees that first.
+  /// Asks a client for the body that it keeps back until then (RFC 9110 §10.1.1); not where it has an earlier answer to come,
+  /// which this would look like.
   private func invite(_ head: HTTPRequest, _ context: ChannelHandlerContext) {
     guard head.headerFields[.expect]?.lowercased() == "100-continue", unanswered == 1 else {
       return

@@ -36,7 +36,7 @@ struct LogCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Only positions before this one.", valueName: "position"))
   var before: Int64?
 
-  @Option(help: "At most so many.")
+  @Option(help: "At most so many; with --follow and --after all.")
   var limit = 50
 
   @Flag(
