@@ -198,6 +198,40 @@ struct RetentionTests {
     #expect(Set(staging.parts.map(\.environment)) == ["staging"])
   }
 
+  @Test func `a hold that comes while a plan is carried out is planned for`() async throws {
+    let fixture = try await HistoryFixture()
+    // What stays lies between, so that it takes several transactions.
+    var story = Story()
+    for number in 0..<500 {
+      for environment in ["dev", "production"] {
+        story.succeeded(
+          Story.attempt("\(environment)-\(number)", "app:\(number)", environment: environment),
+          at: Int64(number))
+      }
+    }
+    try await fixture.tell(story.events)
+    let held = try #require(
+      try await fixture.allEntries().first { $0.event.deployment == "dev-400" }?.position)
+    let beside = History(of: try await TestDatabase.current.openLog())
+    // As a server does, so that the read models are never behind.
+    let server = Task { await beside.keepUp { _ in } }
+    let (batches, began) = AsyncStream.makeStream(of: Void.self)
+    let holder = Task {
+      for await _ in batches.prefix(1) {}
+      _ = try await beside.log.append([
+        Ruling.hold("case", at: 600) { $0.deployment = "dev-400" }
+      ])
+    }
+    let time = days(60)
+    try await fixture.history.applyRetention(source: "/test", now: { time }) { _, _ in
+      began.yield()
+    }
+    try await holder.value
+    server.cancel()
+    await server.value
+    #expect(try await fixture.log.storedBodies(at: [held, held - 2, held + 2]) == [held])
+  }
+
   @Test func `a hold that ended in the year 0000 keeps nothing`() async throws {
     let fixture = try await HistoryFixture()
     let ancient = try #require(Timestamp(rfc3339: "0000-06-01T00:00:00Z"))

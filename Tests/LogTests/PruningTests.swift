@@ -64,6 +64,28 @@ import Testing
     #expect(try await log.head().size == size)
   }
 
+  @Test func `nobody takes the identity of a pruning before it`() async throws {
+    let log = try await makeLog()
+    let pruning = try event([2, 3])
+    let later = RetentionEvent(
+      reason: .policy, positions: [2, 3], environment: "dev",
+      policy: Policy(standardFor: "dev").json
+    ).bytes(source: "/test", time: Timestamp(microseconds: now.microseconds + 1))
+    #expect(try ReceivedEvent(parsing: later, now: now).event.id != pruning.event.id)
+    // Whoever does so nevertheless is told of, and nothing counts as gone that is there.
+    let taken = #"{"specversion":"1.0","source":"/test","id":"\#(pruning.event.id)","type":"t"}"#
+    _ = try await log.append([try ReceivedEvent(parsing: Array(taken.utf8), now: now)])
+    do throws(LogError) {
+      _ = try await log.prune(pruning)
+      Issue.record("it went")
+    } catch {
+      guard case .conflict = error else { throw error }
+    }
+    #expect(try await missing(log) == [])
+    _ = try await log.prune(try ReceivedEvent(parsing: later, now: now))
+    #expect(try await missing(log) == [2, 3])
+  }
+
   @Test func `two that prune the same at once delete each body once`() async throws {
     let log = try await makeLog(400)
     let other = try await TestDatabase.current.openLog()

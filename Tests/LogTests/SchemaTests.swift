@@ -1,4 +1,5 @@
 import Deployments
+import Foundation
 import Merkle
 import Postgres
 import TestSupport
@@ -175,11 +176,15 @@ import Testing
     #expect(try await database.makeLog(origin: origin).origin == origin)
   }
 
-  @Test func `the embedded files are those of the folder, in order`() {
-    #expect(Migration.all.map(\.number) == Array(1...Migration.all.count))
-    for migration in Migration.all {
-      #expect(migration.name.prefix(5) == "\(10_000 + migration.number)_".suffix(5))
-      #expect(!migration.text.isEmpty)
+  @Test func `the embedded files are those of the folder, in order`() throws {
+    let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appendingPathComponent("../../sql")
+    let files = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+    #expect(Migration.all.map(\.name) == files)
+    for (migration, number) in zip(Migration.all, 1...) {
+      #expect(migration.number == number && Int(migration.name.prefix(4)) == number)
+      let text = try Data(contentsOf: folder.appendingPathComponent(migration.name))
+      #expect(migration.text == Array(text), "\(migration.name)")
     }
   }
 

@@ -175,6 +175,10 @@ enum WrongEnvelopes {
       #"$.shiplogposition: is reserved: the log sets it (reserved)"#),
     Wrong(
       .plain, #""sequence":7"#,
+      #""\u0073hiplogposition":1"#,
+      #"$.shiplogposition: is reserved: the log sets it (reserved)"#),
+    Wrong(
+      .plain, #""sequence":7"#,
       #""data_base64":"e30=""#,
       #"$.data_base64: is there beside data; CloudEvents 1.0 takes one of them (cloudevents)"#),
     Wrong(

@@ -94,7 +94,8 @@ struct PolicyTests {
     #"{"detailsKeptDays":"1"}"#, #"{"detailsKeptDays":-1}"#, #"{"detailsKeptDays":[1]}"#,
     #"{"layers":{"infra":1}}"#, #"{"rollback":"auto"}"#, #"{"rollback":true}"#,
     #"{"rolloutTimeoutSeconds":"5m"}"#, #"{"rolloutTimeoutSeconds":-300}"#,
-    #"{"verification":[null]}"#,
+    #"{"verification":[null]}"#, #"{"detailsKeptDays":9223372036854775807}"#,
+    #"{"deploymentsPerDay":9007199254740992}"#,
   ])
   func `what says nothing that could be a rule leaves the platform's`(text: String) throws {
     #expect(try read(text) == Policy(standardFor: "staging"))

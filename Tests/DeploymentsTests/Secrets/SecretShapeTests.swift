@@ -40,6 +40,13 @@ extension SecretSamples.Sample: CustomTestStringConvertible {
     }
   }
 
+  @Test(arguments: [#"password"#, #"passwor\u0064"#, #"\u0070assword"#, #"pass\u0077ord"#])
+  func `a name of a password is one with escapes, too`(name: String) throws {
+    let document = try JSON(Array(#"{"\#(name)":"Tr0ub4dor3xyz"}"#.utf8))
+    #expect(
+      Secrets.first(in: document)?.message == "looks like a password; remove it and revoke it")
+  }
+
   @Test(arguments: SecretSamples.all.filter { $0.prefix.count < 12 })
   func `half of a credential is none`(sample: SecretSamples.Sample) {
     #expect(Secrets.kind(in: String(sample.text.prefix(sample.prefix.count + 2))) == nil)

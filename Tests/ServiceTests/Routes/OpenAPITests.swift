@@ -88,10 +88,16 @@ import Testing
     try await fixture.routed { client in
       let document = try await client.get("/v1/openapi.json", token: nil).json
       let schema = try #require(document["components"]?["schemas"]?["problem"])
+      func event(_ data: Int) -> String {
+        #"{"specversion":"1.0","id":"1","source":"/s","type":"t","time":"2026-11-01T12:00:00Z","data":\#(data)}"#
+      }
+      _ = try await client.post("/v1/events", "application/cloudevents+json", event(1))
+      let conflict = try await client.post("/v1/events", "application/cloudevents+json", event(2))
+      #expect(try conflict.json["occurred"]?.string == "2026-11-01T12:00:00Z")
       let unauthenticated = try await client.get("/v1/events", token: nil)
       #expect(unauthenticated.headers[.wwwAuthenticate] != nil)
       for served in [
-        unauthenticated, try await client.get("/v1/events?limit=0&before=x&nothing=1"),
+        conflict, unauthenticated, try await client.get("/v1/events?limit=0&before=x&nothing=1"),
         try await client.get("/v1/events/7"), try await client.get("/nowhere"),
         try await client.get("/v1/metrics?from=0362-12-16&to=2026-10-19&compare=previous"),
         try await client.post("/v1/events", "application/cloudevents-batch+json", "[{}, 7]"),

@@ -27,7 +27,7 @@ import Testing
       client.say(Self.stream)
       try await untilStreams(1, service)
       service.fixture.admissions.limit("all", to: 0)
-      _ = try await service.fixture.log.append(try ServiceFixture.examples()[0].prefix(3) + [])
+      _ = try await service.fixture.log.append(try Array(ServiceFixture.examples()[0].prefix(3)))
       let heard = try #require(await client.hearAll(), "still open")
       #expect(heard.contains("text/event-stream"))
       #expect(!heard.contains("id: "), "\(heard)")
