@@ -22,6 +22,18 @@ package struct Rejection: Error, Hashable, Sendable {
     self.rule = rule
     self.message = message
   }
+
+  /// The same in a document that is embedded at `place` of another.
+  func moved(to place: JSONPath) -> Rejection {
+    var path = place
+    for component in self.path.components {
+      switch component {
+      case .key(let key): path.append(key)
+      case .index(let index): path.append(index)
+      }
+    }
+    return Rejection(path: path, rule: rule, message: message)
+  }
 }
 
 extension Rejection: CustomStringConvertible {

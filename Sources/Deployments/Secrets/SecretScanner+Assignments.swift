@@ -1,7 +1,10 @@
 extension SecretScanner {
   /// What a name says about the value assigned to it.
   private enum Name {
-    case password, awsSecretKey, azureKey, azureSignature, heroku, twilio, key
+    case password
+    /// `PWD`: a password in connection strings, and the variable of shells.
+    case workingDirectory
+    case awsSecretKey, azureKey, azureSignature, heroku, twilio, key
   }
 
   /// Endings of names, in lower case and without separators; the first that fits counts.
@@ -10,7 +13,8 @@ extension SecretScanner {
   }
 
   private static let endings: [(String, Name)] = [
-    ("password", .password), ("passwd", .password), ("passphrase", .password), ("pwd", .password),
+    ("password", .password), ("passwd", .password), ("passphrase", .password),
+    ("pwd", .workingDirectory),
     ("secretaccesskey", .awsSecretKey), ("awssecretkey", .awsSecretKey),
     ("accountkey", .azureKey), ("sharedaccesskey", .azureKey), ("sig", .azureSignature),
     ("sharedaccesssignature", .azureSignature),
@@ -38,35 +42,69 @@ extension SecretScanner {
   /// `NAME=value`, `"name": "value"` or `name: value`, with the `=` or `:` at `position`.
   func assignment(_ text: Span<UInt8>, at position: Int) -> SecretKind? {
     var nameEnd = position
-    while nameEnd > 0, isQuoteOrSpace(text[nameEnd - 1]), position - nameEnd < 3 { nameEnd -= 1 }
+    while nameEnd > 0, isQuote(text[nameEnd - 1]) || isSpace(text[nameEnd - 1]),
+      position - nameEnd < 3
+    { nameEnd -= 1 }
     guard mayNameSecret(text, 0..<nameEnd) else { return nil }
     // `image:tag` assigns nothing.
     let isColon = text[position] == UInt8(ascii: ":")
-    if isColon, position + 1 >= text.count || !isQuoteOrSpace(text[position + 1]) { return nil }
+    guard position + 1 < text.count else { return nil }
+    if isColon, !isQuote(text[position + 1]), !isSpace(text[position + 1]) { return nil }
     var start = position + 1
-    while start < text.count, isQuoteOrSpace(text[start]), start - position < 4 { start += 1 }
-    var end = start
+    while start < text.count, isSpace(text[start]), start - position < 4 { start += 1 }
     let farthest = min(text.count, start + Self.farthest)
+    if start < text.count, isQuote(text[start]) {
+      let quote = text[start]
+      start += 1
+      if var end = (start..<max(start, farthest)).first(where: { text[$0] == quote }) {
+        // `\"`, within a text that is quoted itself.
+        while end > start, text[end - 1] == UInt8(ascii: "\\") { end -= 1 }
+        let hasQuotedName = (nameEnd..<position).contains { isQuote(text[$0]) }
+        return assignment(
+          text, endingAt: nameEnd, text, start..<end,
+          in: isColon && !hasQuotedName ? .quotesInProse : .whole)
+      }
+    }
+    var end = start
     while end < farthest, !endsValue(text[end]) { end += 1 }
     while end > start, isClosing(text[end - 1]) { end -= 1 }
-    return assignment(text, endingAt: nameEnd, text, start..<end, spaced: isColon)
+    return assignment(
+      text, endingAt: nameEnd, text, start..<end, in: isColon ? .prose : .command)
   }
 
-  /// Judges a value by its name; `spaced` where the name may be a word of prose before a colon.
+  /// Where a value stands, which says how it is written.
+  enum Surroundings {
+    /// A member of a document, or between quotes: it is all there, whatever its characters.
+    case whole
+    /// Between quotes behind a colon, whose name may be a word of a sentence.
+    case quotesInProse
+    /// Behind `=`: it ends before what ends a word of a command, of a URL or of a list.
+    case command
+    /// Behind a colon: it may be a word of a sentence.
+    case prose
+
+    var isWhole: Bool { self == .whole || self == .quotesInProse }
+    var mayBeProse: Bool { self == .prose || self == .quotesInProse }
+  }
+
+  /// Judges a value by its name.
   func assignment(
     _ names: Span<UInt8>, endingAt nameEnd: Int, _ text: Span<UInt8>, _ value: Range<Int>,
-    spaced: Bool
+    in surroundings: Surroundings
   ) -> SecretKind? {
-    guard !value.isEmpty, !isPlaceholder(text, value), let name = name(names, endingAt: nameEnd)
+    guard !value.isEmpty, let name = name(names, endingAt: nameEnd),
+      !isPlaceholder(text, value, isWhole: surroundings.isWhole)
     else { return nil }
     switch name {
-    case .password:
-      guard value.count >= 4, !text.contains(where: endsValue, in: value) else { return nil }
-      // PWD is the working directory's variable, and prose has words after a colon.
-      if isOne(of: .base64, text, value.lowerBound) || isOne(of: .dot, text, value.lowerBound) {
+    case .password, .workingDirectory:
+      // Who writes a sentence writes spaces.
+      guard value.count >= 4, !value.contains(where: { text[$0] <= 0x20 }) else { return nil }
+      if surroundings.isWhole {
+        if isPath(text, value, orMixed: name == .workingDirectory) { return nil }
+      } else if isOne(of: [.base64, .dot], text, value.lowerBound) {
         return nil
       }
-      if spaced, value.count < 6 || !has([.digit], text, value) { return nil }
+      if surroundings.mayBeProse, value.count < 6 || !has([.digit], text, value) { return nil }
       return "a password"
     case .awsSecretKey:
       return isRun(text, value.lowerBound, [.letterOrDigit, .base64], 40...40)
@@ -108,31 +146,11 @@ extension SecretScanner {
     return nil
   }
 
-  /// A variable, a mask or a word that stands for no value.
-  func isPlaceholder(_ text: Span<UInt8>, _ value: Range<Int>) -> Bool {
-    switch text[value.lowerBound] {
-    case UInt8(ascii: "$"), UInt8(ascii: "{"), UInt8(ascii: "<"), UInt8(ascii: "*"),
-      UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "%"), UInt8(ascii: "#"):
-      return true
-    default: break
-    }
-    // One character over and over, such as `xxxxxx`.
-    let first = text[value.lowerBound]
-    if value.count > 2, value.allSatisfy({ text[$0] == first }) { return true }
-    return Self.words.contains { word in
-      word.count == value.count
-        && word.indices.allSatisfy { text[value.lowerBound + $0] | 0x20 == word[$0] }
-    }
-  }
+  /// The backslash before a quote stands between as a space does.
+  private func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == UInt8(ascii: "\\") }
 
-  private static let words: [[UInt8]] = [
-    "true", "false", "null", "none", "redacted", "masked", "hidden", "undefined", "changed",
-    "rotated", "required", "password", "secret",
-  ].map { Array($0.utf8) }
-
-  private func isQuoteOrSpace(_ byte: UInt8) -> Bool {
-    byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") || byte == 0x20
-      || byte == UInt8(ascii: "\\")
+  private func isQuote(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'")
   }
 
   /// What ends a sentence or a call around the value rather than the value.
@@ -152,11 +170,5 @@ extension SecretScanner {
       true
     default: false
     }
-  }
-}
-
-extension Span<UInt8> {
-  fileprivate func contains(where condition: (UInt8) -> Bool, in range: Range<Int>) -> Bool {
-    range.contains { condition(self[$0]) }
   }
 }

@@ -23,7 +23,8 @@ extension SecretScanner {
     // `docker://app:1.2@sha256:…` is an image, its tag and its digest.
     guard !matches(text, at + 1, "sha256:"), !matches(text, at + 1, "sha512:") else { return nil }
     let password = (colon + 1)..<at
-    return password.isEmpty || isPlaceholder(text, password) ? nil : "a password in a URL"
+    return password.isEmpty || isPlaceholder(text, password, isWhole: true)
+      ? nil : "a password in a URL"
   }
 
   /// A bot token: 8 to 10 digits, the colon, 35 characters of which the first is an A.

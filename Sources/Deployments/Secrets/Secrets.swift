@@ -4,7 +4,7 @@
 /// of the value.
 package enum Secrets {
   /// Looks at every string of a document, keys too, without escapes; a member's key also as the
-  /// name of its value.
+  /// name of its value; and into base64 where CloudEvents and CDEvents have it.
   ///
   /// - Throws: rule `secret` at the first that looks like a credential.
   package static func scan(_ document: JSON) throws(Rejection) {
@@ -32,6 +32,11 @@ package enum Secrets {
       {
         return rejection(kind, at: index + 1, in: document)
       }
+      if entry.isKey, entry.kind == .escapedString || (10...11).contains(entry.range.count),
+        let finding = embedded(index, document)
+      {
+        return finding
+      }
     }
     return nil
   }
@@ -51,10 +56,10 @@ package enum Secrets {
     let name = Array(JSON.Value(document: document, index: key).text)
     let value = Array(JSON.Value(document: document, index: key + 1).text)
     return scanner.assignment(
-      name.span, endingAt: name.count, value.span, 0..<value.count, spaced: false)
+      name.span, endingAt: name.count, value.span, 0..<value.count, in: .whole)
   }
 
-  private static func rejection(_ kind: SecretKind, at index: Int, in document: JSON) -> Rejection {
+  static func rejection(_ kind: SecretKind, at index: Int, in document: JSON) -> Rejection {
     Rejection(
       path: document.tape.path(to: index, in: document.bytes), rule: .secret,
       message: "looks like \(kind.name); remove it and revoke it")

@@ -32,7 +32,9 @@ import Testing
     "Basic functionality", "basic verification passed", "-----BEGIN CERTIFICATE-----",
     "-----BEGIN PUBLIC KEY-----\nMIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8A", "-----BEGIN PGP MESSAGE-----",
     "PGPASSWORD=$PGPASSWORD psql", "password=${{ secrets.DB }}", "password=***", "password=",
-    "password=<redacted>", "--password-stdin", "password: required", "reset password: see the wiki",
+    "password=<redacted>", "password='$DB_PASSWORD'", "\"password\": \"${DB_PASSWORD}\"",
+    "password: 'as it was before'", "Password: 'required'", "--password-stdin",
+    "password: required", "reset password: see the wiki",
     "PASSWORD=xxxxxxxx", "password=true", "PWD=/home/runner/work", "OLDPWD=~/x",
     "passwordless=enabled",
     "postgres://shiplog:***@db/x", "postgres://shiplog:$PASSWORD@db/x", "postgres://shiplog@db/x",
@@ -64,6 +66,12 @@ import Testing
     ("password", "must be changed"), ("secretKey", "db-password"), ("apiKey", "rotated"),
     ("sig", "MEUCIQ"), ("accountKey", "production"), ("privateKey", "projects/x/secrets/y/1"),
     ("signingKey", "SHA256:key-1"), ("requiresPassword", "false"), ("environment", "staging"),
+    ("password", "${DB_PASSWORD:-none}"), ("password", "$(cat /run/secrets/db)"),
+    ("password", "{{ .Values.db.password }}"), ("password", "<see the vault>"),
+    ("password", "#{Octopus.Database.Password}"), ("password", "%DB_PASSWORD%"),
+    ("password", "[hidden by ci]"), ("password", "$db_password"), ("password", "/run/secrets/db"),
+    ("password", "./secrets/db-1.txt"), ("PWD", "/home/runner/work/Checkout2"),
+    ("OLDPWD", "~/Checkout2"),
   ])
   func `a member that names a credential without holding one passes`(key: String, value: String)
     throws

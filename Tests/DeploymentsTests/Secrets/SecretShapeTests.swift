@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Deployments
@@ -96,6 +97,57 @@ extension SecretSamples.Sample: CustomTestStringConvertible {
     #expect(rejection.message == "looks like \(kind); remove it and revoke it")
     #expect(!rejection.description.contains("unter2"))
     #expect(throws: rejection) { try Secrets.scan(document) }
+  }
+
+  /// What password managers make: letters, digits and every mark of ASCII.
+  @Test func `a password is found whatever its characters`() throws {
+    var numbers = SeededNumbers(seed: 7)
+    let printable = String(decoding: UInt8(ascii: "!")...UInt8(ascii: "~"), as: UTF8.self)
+    for first in printable {
+      for _ in 0..<20 {
+        let password = String(first) + numbers.text(15, of: printable)
+        let member = JSONText.object([("db_password", .string(password))])
+        #expect(Secrets.first(in: try JSON(member.bytes)) != nil, "\(password) as a member")
+        if !password.contains(where: { $0 == "\"" || $0 == "\\" }) {
+          for text in [
+            "{\"password\":\"\(password)\"}", "{\\\"password\\\": \\\"\(password)\\\"}",
+            "export PGPASSWORD=\"\(password)\"",
+          ] {
+            #expect(Secrets.kind(in: text) != nil, "\(password) in \(text)")
+          }
+        }
+        let address = password.filter { !"/?#\"'@".contains($0) }
+        #expect(Secrets.kind(in: "postgres://shiplog:a\(address)@db:5432/x") != nil, "\(address)")
+      }
+    }
+  }
+
+  @Test(arguments: [
+    ("data_base64", "$.data_base64.a[0].password"),
+    ("data_base6\\u0034", "$.data_base64.a[0].password"),
+    ("customData", "$.customData.a[0].password"),
+  ])
+  func `a document in base64 is read, too`(key: String, path: String) throws {
+    let inner = Data(#"{"a":[{"password":"hunter2;abc"}]}"#.utf8).base64EncodedString()
+    let rejection = try #require(
+      Secrets.first(in: try JSON(Array("{\"\(key)\":\"\(inner)\"}".utf8))))
+    #expect(rejection.path.description == path)
+    let twice = Data(#"{"data_base64":"\#(inner)"}"#.utf8).base64EncodedString()
+    let outer = try JSON(JSONText.object([("data_base64", .string(twice))]).bytes)
+    #expect(
+      Secrets.first(in: outer)?.path.description == "$.data_base64"
+        + path.replacing("customData", with: "data_base64").dropFirst(1))
+  }
+
+  @Test(arguments: [
+    "log line\npassword=hunter2abc\n", "\u{0}\u{1}PGPASSWORD=hunter2abc",
+    "{\"password\":\"hunter2abc\"",
+  ])
+  func `other bytes in base64 are read, too`(text: String) throws {
+    let member = JSONText.object([("data_base64", .string(Data(text.utf8).base64EncodedString()))])
+    let rejection = try #require(Secrets.first(in: try JSON(member.bytes)))
+    #expect(rejection.path.description == "$.data_base64")
+    #expect(!rejection.message.contains("hunter"))
   }
 
   @Test func `a syntax error behind a secret key masks it`() throws {

@@ -1,0 +1,75 @@
+extension SecretScanner {
+  /// A variable, a mask or a word that stands for no value.
+  ///
+  /// A value that is not `isWhole` may be cut where a variable has a space, so that the first byte
+  /// of one has to do; of a whole one, a password's first byte may be any.
+  func isPlaceholder(_ text: Span<UInt8>, _ value: Range<Int>, isWhole: Bool) -> Bool {
+    // One character over and over, such as `xxxxxx`.
+    let first = text[value.lowerBound]
+    if value.count > 2, value.allSatisfy({ text[$0] == first }) { return true }
+    return isVariable(text, value, isWhole: isWhole) || isWord(text, value)
+  }
+
+  private func isVariable(_ text: Span<UInt8>, _ value: Range<Int>, isWhole: Bool) -> Bool {
+    let first = text[value.lowerBound]
+    let last = text[value.upperBound - 1]
+    switch first {
+    case UInt8(ascii: "$"), UInt8(ascii: "#"):
+      // `$NAME`, `${NAME}`, `$(command)`, `#{NAME}`.
+      guard isWhole else { return true }
+      let name = (value.lowerBound + 1)..<value.upperBound
+      guard !name.isEmpty else { return true }
+      if let closing = closing(text[name.lowerBound]) { return last == closing }
+      return first == UInt8(ascii: "$") && end(of: .word, text, name.lowerBound) >= name.upperBound
+        && !has(.mixed, text, name)
+    case UInt8(ascii: "%"):
+      return !isWhole
+        || last == first && end(of: .word, text, value.lowerBound + 1) == value.upperBound - 1
+    case UInt8(ascii: "*"):
+      return !isWhole
+    default:
+      guard let closing = closing(first) else { return false }
+      guard isWhole else { return true }
+      let inner = (value.lowerBound + 1)..<(value.upperBound - 1)
+      guard last == closing, let opening = inner.first else { return false }
+      // `{{ .Values.password }}`, `{password}`, `<see the vault>`.
+      return text[opening] == first && text[inner.upperBound - 1] == closing
+        || inner.contains { text[$0] == 0x20 }
+        || end(of: [.urlSafe, .dot], text, opening) >= inner.upperBound && !has(.mixed, text, inner)
+    }
+  }
+
+  /// What closes a bracket; `nil` for any other byte.
+  private func closing(_ byte: UInt8) -> UInt8? {
+    switch byte {
+    case UInt8(ascii: "{"): UInt8(ascii: "}")
+    case UInt8(ascii: "<"): UInt8(ascii: ">")
+    case UInt8(ascii: "("): UInt8(ascii: ")")
+    case UInt8(ascii: "["): UInt8(ascii: "]")
+    default: nil
+    }
+  }
+
+  private func isWord(_ text: Span<UInt8>, _ value: Range<Int>) -> Bool {
+    Self.words.contains { word in
+      word.count == value.count
+        && word.indices.allSatisfy { text[value.lowerBound + $0] | 0x20 == word[$0] }
+    }
+  }
+
+  private static let words: [[UInt8]] = [
+    "true", "false", "null", "none", "redacted", "masked", "hidden", "undefined", "changed",
+    "rotated", "required", "password", "secret",
+  ].map { Array($0.utf8) }
+
+  /// `/run/secrets/db`, `./db`, `../db` or `~/db`: where a password is, not what it is. Random
+  /// text has letters of both cases and digits; only what surely is a path has them `orMixed`.
+  func isPath(_ text: Span<UInt8>, _ value: Range<Int>, orMixed: Bool) -> Bool {
+    let start = value.lowerBound
+    let begins = ["/", "./", "../", "~/"].contains { matches(text, start, $0) }
+    guard begins, orMixed || !has(.mixed, text, value) else { return false }
+    return value.allSatisfy {
+      isOne(of: [.urlSafe, .dot, .tilde], text, $0) || text[$0] == UInt8(ascii: "/")
+    }
+  }
+}
