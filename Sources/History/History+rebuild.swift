@@ -65,8 +65,9 @@ extension History {
       SELECT relname::text, pg_get_indexdef(indexrelid) FROM pg_index
       JOIN pg_class ON pg_class.oid = indexrelid
       WHERE relnamespace = \(ReadTables.rebuilt.schema)::regnamespace AND NOT indisprimary
-        -- The projector finds a deployment's earlier entries by it.
+        -- The projector finds a deployment's earlier entries by these, and whom they name.
         AND pg_get_indexdef(indexrelid, 1, true) <> 'deployment'
+        AND indrelid <> \(ReadTables.rebuilt.schema + ".mention")::regclass
       """)
     var statements: [String] = []
     for row in rows {

@@ -44,11 +44,8 @@ struct Page: Sendable {
   }
 
   private mutating func add(_ entry: Entry, into states: inout [Exact: DeploymentState]) {
-    if let own = entry.event.deployment { fold(entry, into: own, &states) }
-    for id in entry.event.mentions {
-      fold(entry, into: id, &states)
-      mentions.append((id, entry.position))
-    }
+    if let own = entry.event.deployment { fold(entry, of: own, into: &states) }
+    for id in entry.event.mentions { mentions.append((id, entry.position)) }
     if entry.event.facts.rule != nil { rules.append(entry) }
     if let report = IncidentReport(entry) { incidents.append(report) }
     if let sighting = Sighting(entry) {
@@ -57,20 +54,29 @@ struct Page: Sendable {
     }
   }
 
+  /// Folds an entry into its own deployment, and has those that this one names learn what it is now.
   private mutating func fold(
-    _ entry: Entry, into id: String, _ states: inout [Exact: DeploymentState]
+    _ entry: Entry, of own: String, into states: inout [Exact: DeploymentState]
   ) {
-    guard let change = states[Exact(id), default: DeploymentState(id: id)].apply(entry) else {
+    guard let change = states[Exact(own), default: DeploymentState(id: own)].apply(entry) else {
       return
     }
-    let (before, after) = change
-    deployments.add(after, of: id, at: entry.position, isKnown: before != nil)
+    add(change, at: entry.position)
+    for id in states[Exact(own)]?.named ?? [] {
+      let learned = states[Exact(id), default: DeploymentState(id: id)].learn(of: change.after)
+      if let learned { add(learned, at: entry.position) }
+    }
+  }
+
+  private mutating func add(_ change: DeploymentState.Change, at position: Int64) {
+    let (before, after) = (change.before, change.after)
+    deployments.add(after, of: after.id, at: position, isKnown: before != nil)
     let (earlier, measurement) = (before.flatMap(Measurement.init), Measurement(of: after))
     if let measurement, measurement != earlier {
-      measurements.add(measurement, of: id, at: entry.position, isKnown: earlier != nil)
+      measurements.add(measurement, of: after.id, at: position, isKnown: earlier != nil)
     }
     if let environment = after.environment, let service = after.service {
-      add(Place(environment: environment, service: service), entry.position)
+      add(Place(environment: environment, service: service), position)
     }
   }
 
@@ -98,34 +104,5 @@ extension Page.Sighting {
         seen: entry.occurred, artifact: nil)
     default: return nil
     }
-  }
-}
-
-extension Entry {
-  /// The deployments that this entry tells something of: its own, and those that it names.
-  var bearings: [String] {
-    guard let own = event.deployment else { return event.mentions }
-    return [own] + event.mentions
-  }
-}
-
-/// A deployment between two pages: what was told of it, and what follows from that.
-struct DeploymentState: Sendable {
-  private var fold: DeploymentFold
-  private(set) var deployment: Deployment?
-
-  init(id: String) {
-    fold = DeploymentFold(id: id)
-  }
-
-  /// Folds an entry.
-  ///
-  /// - Returns: the deployment before and after; nil where the entry changes nothing
-  @discardableResult
-  mutating func apply(_ entry: Entry) -> (before: Deployment?, after: Deployment)? {
-    fold.apply(entry.event, actor: entry.principal.description)
-    guard let after = fold.deployment, after != deployment else { return nil }
-    defer { deployment = after }
-    return (deployment, after)
   }
 }

@@ -122,21 +122,31 @@ actor Projector {
     }
   }
 
-  /// Brings back the deployments that a page bears on and that are not in memory.
+  /// Brings back what is not in memory of the deployments that a page bears on: those that its entries belong to, and
+  /// those that these name, now or before.
   private func load(
     _ entries: [Entry], into states: inout [Exact: DeploymentState]
   ) async throws {
-    let unknown = Set(entries.flatMap(\.bearings).map(Exact.init)).filter { states[$0] == nil }
+    let borne = entries.flatMap { [$0.event.deployment].compactMap { $0 } + $0.event.mentions }
+    let unknown = Set(borne.map(Exact.init)).filter { states[$0] == nil }
     guard !unknown.isEmpty else { return }
-    let bearings = try await tables.bearings(on: unknown.map(\.text), on: connection)
-    guard !bearings.isEmpty else { return }
-    let positions = Set(bearings.map(\.position)).sorted()
-    let earlier = try await log.entries(at: positions)
-    let byPosition = Dictionary(uniqueKeysWithValues: zip(positions, earlier))
-    for (id, position) in bearings {
-      guard let entry = byPosition[position] else { continue }
-      states[Exact(id), default: DeploymentState(id: id)].apply(entry)
+    let positions = try await tables.bearings(on: unknown.map(\.text), on: connection)
+    guard !positions.isEmpty else { return }
+    var loaded: [Exact: DeploymentState] = [:]
+    for entry in try await log.entries(at: positions) {
+      guard let own = entry.event.deployment else { continue }
+      loaded[Exact(own), default: DeploymentState(id: own)].apply(entry)
     }
+    // Of the rest, which name one of these, not all that names them has been read.
+    let whole = unknown.union(
+      unknown.flatMap { (loaded[$0]?.named ?? []).map(Exact.init) })
+    for other in Array(loaded.values) {
+      guard let deployment = other.deployment else { continue }
+      for id in other.named where whole.contains(Exact(id)) {
+        loaded[Exact(id), default: DeploymentState(id: id)].learn(of: deployment)
+      }
+    }
+    for id in whole where states[id] == nil { states[id] = loaded[id] }
   }
 
   func close() async {

@@ -30,20 +30,32 @@ struct ReadTables: Sendable {
     try connection.query("SELECT size FROM \(table("checkpoint"))")[0].get(0)
   }
 
-  /// The positions of all entries that bear on these deployments.
+  /// The positions of all entries that bear on these deployments, ascending: their own, those of the deployments that
+  /// they name, and those of the ones that name any of these.
   func bearings(
     on deployments: [String], on connection: isolated Connection
-  ) throws(PostgresError) -> [(deployment: String, position: Int64)] {
+  ) throws(PostgresError) -> [Int64] {
+    let (entry, mention) = (table("entry"), table("mention"))
     let rows = try connection.query(
       """
-      SELECT deployment, position FROM \(table("entry")) WHERE deployment = ANY(\(deployments))
-      UNION ALL
-      SELECT deployment, position FROM \(table("mention")) WHERE deployment = ANY(\(deployments))
-      ORDER BY position
+      WITH asked AS (
+        SELECT unnest(\(deployments)) AS id
+        UNION
+        SELECT mention.deployment FROM unnest(\(deployments)) AS naming
+        JOIN \(entry) AS entry ON entry.deployment = naming
+        JOIN \(mention) AS mention USING (position)
+      ), told AS (
+        SELECT id FROM asked
+        UNION
+        SELECT entry.deployment FROM asked
+        JOIN \(mention) AS mention ON mention.deployment = id
+        JOIN \(entry) AS entry USING (position)
+      )
+      SELECT position FROM told JOIN \(entry) AS entry ON entry.deployment = id ORDER BY position
       """)
-    var bearings: [(String, Int64)] = []
-    for row in rows { bearings.append((try row.get(0), try row.get(1))) }
-    return bearings
+    var positions: [Int64] = []
+    for row in rows { positions.append(try row.get(0)) }
+    return positions
   }
 
   /// Writes a page, unless another projector was faster.

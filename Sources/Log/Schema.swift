@@ -20,6 +20,8 @@ struct Migration: Sendable {
     Migration(number: 8, name: "0008_access.sql", text: PackageResources._008_access_sql),
     Migration(number: 9, name: "0009_upkeep.sql", text: PackageResources._009_upkeep_sql),
     Migration(number: 10, name: "0010_bounds.sql", text: PackageResources._010_bounds_sql),
+    Migration(
+      number: 11, name: "0011_corrections.sql", text: PackageResources._011_corrections_sql),
   ]
 }
 

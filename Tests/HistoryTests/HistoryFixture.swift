@@ -62,17 +62,7 @@ struct HistoryFixture: Sendable {
 
 /// Every deployment that the entries tell of, folded without pages, memory or tables.
 func folded(_ entries: some Sequence<Entry>) -> [String: Deployment] {
-  folded(entries.map(\.event), by: Deployment.appender)
-}
-
-func folded(_ events: [Event], by actor: String) -> [String: Deployment] {
-  var folds: [String: DeploymentFold] = [:]
-  for event in events {
-    for id in Set([event.deployment].compactMap { $0 } + event.mentions) {
-      folds[id, default: DeploymentFold(id: id)].apply(event, actor: actor)
-    }
-  }
-  return folds.compactMapValues(\.deployment)
+  folded(entries.map(\.event)) { _ in Deployment.appender }
 }
 
 extension Deployment {

@@ -53,7 +53,7 @@ struct ProjectorTests {
       }
     }
     try await fixture.history.catchUp()
-    let inOrder = folded(events.map(\.event), by: Deployment.appender)
+    let inOrder = folded(events.map(\.event)) { _ in Deployment.appender }
     #expect(try await fixture.deployments() == inOrder)
   }
 

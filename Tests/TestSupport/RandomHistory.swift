@@ -145,9 +145,16 @@ extension RandomHistory {
       if chance(60) {
         deliver(event(attempt.kind == "remove" ? "service.removed" : "service.upgraded"))
       }
-      for _ in 0..<(chance(8) ? 2 : 1) {
+      let isRollback = attempt.kind == "rollback"
+      for number in 0..<(chance(isRollback ? 40 : 8) ? 2 : 1) {
         time += pause()
-        var end = event("shiplog-deployment.finished")
+        var told = attempt
+        if number == 1, isRollback, chance(70) {
+          // It undid another one, or was no rollback.
+          told.rollbackOf = pick(ids)
+          told.kind = pick(["rollback", "rollback", "deploy"])
+        }
+        var end = RandomEvent("shiplog-deployment.finished", of: told, at: time)
         end.outcome = ending
         end.phase = phase
         end.changed = phase != "validate" && chance(85)

@@ -91,7 +91,10 @@ extension RandomPlatform {
     if chance(15) { told.committed = nil }
     if chance(15) { told.changes = [] }
     if chance(20) { told.remediates = [] }
-    if attempt.kind != "rollback" {
+    if attempt.kind == "rollback" {
+      if chance(8) { told.rollbackOf = pick(attempts).id }
+      if chance(4) { told.kind = "deploy" }
+    } else {
       if chance(3) { told.kind = pick(["deploy", "redeploy", "remove"]) }
       if chance(3) { told.environment = pick(environments) }
       if chance(3) { told.service = pick(services) }

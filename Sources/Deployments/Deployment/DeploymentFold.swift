@@ -1,7 +1,8 @@
-/// Everything that events tell of one deployment: its own, and those of others that name it.
+/// Everything that a deployment's own events tell of it, and what is known of others that name it.
 ///
 /// A set of registers, each of which keeps the first or the latest by the producer's time: folding the same
-/// events in any order, and any of them twice, gives the same deployment.
+/// events in any order, and any of them twice, gives the same deployment. What another tells is taken from all
+/// that is known of that other, so that what it said first and has corrected since is gone here, too.
 package struct DeploymentFold: Sendable {
   package let id: String
   private var queued: Tellings?
@@ -13,25 +14,35 @@ package struct DeploymentFold: Sendable {
   private var firstVerified: Timestamp?
   private var remediates: Set<String> = []
   private var remediatedBy: Set<String> = []
-  private var rollbacks: [String: RollbackTold] = [:]
+  private var rollbacks: [String: Deployment.Rollback] = [:]
   private var incidents: [String: IncidentTold] = [:]
+  /// Other deployments that its events have ever named as rolled back or as remediated: whatever it becomes, they
+  /// have to be told.
+  package private(set) var named: Set<String> = []
 
   package init(id: String) {
     self.id = id
   }
 
-  /// Folds one event that belongs to this deployment or names it.
+  /// Folds one of its own events.
   ///
   /// - Parameters:
   ///   - event: one without a time of its own tells nothing
   ///   - actor: who appended it
   package mutating func apply(_ event: Event, actor: String) {
-    guard let occurred = event.occurred, let meaning = Meaning(type: event.type) else { return }
-    let telling = Telling(occurred: occurred, event: event, actor: actor)
-    if event.deployment == id { applyOwn(telling, meaning) } else { applyOther(telling, meaning) }
+    guard event.deployment == id, let occurred = event.occurred,
+      let meaning = Meaning(type: event.type)
+    else { return }
+    apply(Telling(occurred: occurred, event: event, actor: actor), meaning)
   }
 
-  private mutating func applyOwn(_ telling: Telling, _ meaning: Meaning) {
+  /// Takes what is known now of another deployment that names this one, or did once.
+  package mutating func learn(of other: Deployment) {
+    if other.remediates.contains(id) { remediatedBy.insert(other.id) }
+    rollbacks[other.id] = other.rolledBackDeployment == id ? other.asRollback : nil
+  }
+
+  private mutating func apply(_ telling: Telling, _ meaning: Meaning) {
     switch meaning {
     case .deploymentQueued: queued.hear(telling)
     case .deploymentStarted: started.hear(telling)
@@ -50,20 +61,15 @@ package struct DeploymentFold: Sendable {
         .resolved(telling.occurred)
     default: break
     }
-    if meaning.isLifecycle { remediates.formUnion(telling.event.facts.remediates) }
+    guard meaning.isLifecycle else { return }
+    remediates.formUnion(telling.event.facts.remediates)
+    named.formUnion(telling.event.mentions)
   }
 
   private mutating func applyVerification(_ telling: Telling) {
     verification.hear(telling)
     guard telling.event.facts.outcome == .success else { return }
     firstVerified = min(firstVerified ?? telling.occurred, telling.occurred)
-  }
-
-  private mutating func applyOther(_ telling: Telling, _ meaning: Meaning) {
-    guard meaning.isLifecycle, let other = telling.event.deployment else { return }
-    if telling.event.facts.remediates.contains(id) { remediatedBy.insert(other) }
-    guard telling.event.rolledBack == id else { return }
-    rollbacks[other, default: .init()].hear(telling, meaning)
   }
 
   /// The deployment as these events tell it; nil as long as there is none of its own.
@@ -80,9 +86,7 @@ package struct DeploymentFold: Sendable {
     end(&deployment)
     deployment.remediates = remediates.sorted()
     deployment.remediatedBy = remediatedBy.sorted()
-    deployment.rollbacks = rollbacks.keys.sorted().compactMap { key in
-      rollbacks[key]?.rollback(by: key)
-    }
+    deployment.rollbacks = rollbacks.keys.sorted().compactMap { rollbacks[$0] }
     deployment.incidents = incidents.keys.sorted().compactMap { key in
       incidents[key]?.incident(id: key)
     }

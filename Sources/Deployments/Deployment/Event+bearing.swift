@@ -1,16 +1,11 @@
 /// Which deployments an event tells something of.
 extension Event {
-  /// The deployment that this event's own one undoes, where that is a rollback.
-  package var rolledBack: String? {
-    facts.kind == .rollback ? facts.rollbackOf : nil
-  }
-
   /// Deployments other than its own that it names: as rolled back, as remediated. Each once.
   package var mentions: [String] {
-    guard rolledBack != nil || !facts.remediates.isEmpty,
+    guard facts.rollbackOf != nil || !facts.remediates.isEmpty,
       Meaning(type: type)?.isLifecycle == true
     else { return [] }
-    let named = [rolledBack].compactMap { $0 } + facts.remediates
+    let named = [facts.rollbackOf].compactMap { $0 } + facts.remediates
     return Set(named).subtracting([deployment].compactMap { $0 }).sorted()
   }
 

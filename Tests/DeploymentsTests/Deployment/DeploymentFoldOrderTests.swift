@@ -4,13 +4,7 @@ import TestSupport
 
 struct DeploymentFoldOrderTests {
   private func deployments(of events: [Event]) -> [String: Deployment] {
-    var folds: [String: DeploymentFold] = [:]
-    for event in events {
-      for id in Set([event.deployment].compactMap { $0 } + event.mentions) {
-        folds[id, default: DeploymentFold(id: id)].apply(event, actor: event.source)
-      }
-    }
-    return folds.compactMapValues(\.deployment)
+    folded(events, by: \.source)
   }
 
   @Test(arguments: 0..<100 as Range<UInt64>)
@@ -55,6 +49,14 @@ struct DeploymentFoldOrderTests {
     #expect(all.contains { $0.kind == .remove } && all.contains { $0.kind == .redeploy })
     let events = histories.joined()
     #expect(events.contains { $0.occurred == nil })
+    let rollbacks = histories.flatMap { history in
+      let deployments = deployments(of: history)
+      return history.filter { event in
+        guard let own = event.deployment, let undone = event.facts.rollbackOf else { return false }
+        return deployments[own]?.rollbackOf != undone && deployments[undone] != nil
+      }
+    }
+    #expect(!rollbacks.isEmpty, "none names another one first")
     #expect(events.contains { $0.deployment == nil && $0.meaning == .serviceUpgraded })
     #expect(Set(events.map { "\($0.source) \($0.id)" }).count < events.count)
   }

@@ -173,6 +173,38 @@ struct DeploymentFoldTests {
     #expect(!(try #require(fold([own, end(.success, 20), end(.failure, 21)])).rolledBack))
   }
 
+  @Test func `a rollback's latest word says what it undid`() throws {
+    func end(_ seconds: Int64, _ kind: Facts.Kind, of undone: String?) -> Event {
+      finished(.success, of: "r", at: seconds) { event in
+        event.facts.kind = kind
+        event.facts.rollbackOf = undone
+      }
+    }
+    let own = [finished(.success, of: "d", at: 9), finished(.success, of: "e", at: 9)]
+    let told = own + [end(20, .rollback, of: "d")]
+    #expect(try #require(fold(told)).rolledBack)
+    for correction in [end(30, .rollback, of: "e"), end(30, .deploy, of: "d")] {
+      for events in [told + [correction], [correction] + told] {
+        #expect(try #require(fold(events)).rollbacks.isEmpty)
+        let isOther = correction.facts.kind == .rollback
+        #expect(try #require(fold(events, into: "e")).rolledBack == isOther)
+      }
+    }
+  }
+
+  @Test func `what the end of a rollback leaves out, its start says`() throws {
+    let start = telling(.deploymentStarted, of: "r", at: 20) { event in
+      event.facts.kind = .rollback
+      event.facts.rollbackOf = "d"
+    }
+    let events = [finished(.success, at: 9), start, finished(.success, of: "r", at: 30)]
+    for events in [events, events.reversed()] {
+      let deployment = try #require(fold(events))
+      #expect(deployment.rolledBack)
+      #expect(deployment.rollbacks.map(\.finished) == [at(30)])
+    }
+  }
+
   @Test func `repairs are known at both ends`() throws {
     let repair = telling(.deploymentStarted, of: "fix", at: 30) {
       $0.facts.remediates = ["d", "e"]

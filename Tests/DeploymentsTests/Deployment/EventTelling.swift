@@ -1,4 +1,5 @@
 import Deployments
+import TestSupport
 
 /// Times of the tests: seconds after 2026-01-05T08:00:00Z.
 func at(_ seconds: Int64) -> Timestamp {
@@ -32,7 +33,5 @@ func finished(
 
 /// What these events, in this order, make of a deployment.
 func fold(_ events: [Event], into id: String = "d", actor: String = "role:ci") -> Deployment? {
-  var fold = DeploymentFold(id: id)
-  for event in events { fold.apply(event, actor: actor) }
-  return fold.deployment
+  folded(events) { _ in actor }[id]
 }

@@ -1,0 +1,17 @@
+package import Deployments
+
+/// The deployments that events make, whatever their order: each folded by itself, then told of those that name it.
+package func folded(
+  _ events: some Sequence<Event>, by actor: (Event) -> String
+) -> [String: Deployment] {
+  var folds: [String: DeploymentFold] = [:]
+  for event in events {
+    guard let own = event.deployment else { continue }
+    folds[own, default: DeploymentFold(id: own)].apply(event, actor: actor(event))
+  }
+  for fold in folds.values {
+    guard let deployment = fold.deployment else { continue }
+    for id in fold.named { folds[id, default: DeploymentFold(id: id)].learn(of: deployment) }
+  }
+  return folds.compactMapValues(\.deployment)
+}
