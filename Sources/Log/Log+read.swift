@@ -59,7 +59,7 @@ extension Log {
   ///
   /// - Throws: `LogError`
   package func storedBodies(at positions: [Int64]) async throws(LogError) -> Set<Int64> {
-    try await reading { connection in
+    try await reading(on: bodyReader) { connection in
       let rows = try connection.query(
         "SELECT position FROM log.body WHERE position = ANY(\(positions))")
       return Set(try rows.map { try $0.get(0, as: Int64.self) })
@@ -70,7 +70,7 @@ extension Log {
   ///
   /// - Throws: `LogError`
   package func bodies(at positions: [Int64]) async throws(LogError) -> [Int64: [UInt8]] {
-    try await reading { connection in
+    try await reading(on: bodyReader) { connection in
       let rows = try connection.query(
         "SELECT position, content FROM log.body WHERE position = ANY(\(positions))")
       return try Dictionary(
@@ -80,12 +80,13 @@ extension Log {
     }
   }
 
-  /// Runs statements on the reading connection, and tells the log's errors from the server's.
+  /// Runs statements on a reading connection, and tells the log's errors from the server's.
   func reading<Value: Sendable>(
+    on connection: Connection? = nil,
     _ body: @Sendable (isolated Connection) throws -> Value
   ) async throws(LogError) -> Value {
     do {
-      return try await reader.run(body)
+      return try await (connection ?? reader).run(body)
     } catch {
       throw .of(error)
     }

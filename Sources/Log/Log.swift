@@ -3,8 +3,8 @@ internal import Postgres
 
 /// The append-only log in PostgreSQL.
 ///
-/// Appending and reading have a connection each, so that a long read never keeps an append waiting. Any number
-/// of processes may open the same log.
+/// Appending, reading and reading bodies have a connection each: a long read never keeps an append waiting, and a part of
+/// the bodies that is being compacted keeps only its own readers waiting. Any number of processes may open the same log.
 package final class Log: Sendable {
   /// The log's name, such as `shiplog.example.com/acme`.
   package let origin: String
@@ -13,6 +13,7 @@ package final class Log: Sendable {
 
   package let url: String
   let reader: Connection
+  let bodyReader: Connection
   let queue: AppendQueue
 
   /// Connects, and makes sure that the schema is the one this program knows.
@@ -51,6 +52,9 @@ package final class Log: Sendable {
     self.principal = principal
     self.url = url
     self.reader = reader
+    // A generic plan would lock every part of the bodies, whichever it reads.
+    bodyReader = Connection(
+      url, settings: ["application_name": "shiplog", "plan_cache_mode": "force_custom_plan"])
     let notifier = Notifier(url: url)
     queue = AppendQueue(
       connection: Connection(url, settings: Self.writerSettings),

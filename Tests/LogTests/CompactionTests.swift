@@ -156,6 +156,26 @@ import Testing
     #expect(try await log.storedBodies(at: [first.position]).isEmpty)
   }
 
+  /// A plan for any positions would lock every part.
+  @Test func `however often bodies are read, those in other parts do not wait`() async throws {
+    let (_, superuser) = try await makeLog()
+    let log = try await Log.open(
+      url: TestDatabase.current.url(role: "shiplog_service") + "&options=-clock_timeout%3D5s")
+    let position = try await log.append([try sampleEvent(1)])[0].position
+    // PostgreSQL makes a generic plan after five executions.
+    for _ in 0..<10 {
+      #expect(try await log.storedBodies(at: [position]) == [position])
+      #expect(try await log.bodies(at: [position]).count == 1)
+    }
+    try await superuser.script("BEGIN; LOCK TABLE log.body_000000 IN ACCESS EXCLUSIVE MODE")
+    #expect(try await log.storedBodies(at: [position]) == [position])
+    #expect(try await log.bodies(at: [position]).count == 1)
+    await #expect(throws: LogError.self) { try await log.bodies(at: [7]) }
+    async let waiting = TestDatabase.current.openLog().bodies(at: [7])
+    try await superuser.script("COMMIT")
+    #expect(try await waiting.count == 1)
+  }
+
   @Test func `a pruning that waits for a compaction keeps no append waiting`() async throws {
     let (log, superuser) = try await makeLog()
     try await superuser.script("BEGIN; LOCK TABLE log.body_000000 IN ACCESS EXCLUSIVE MODE")
