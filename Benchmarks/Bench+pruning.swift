@@ -51,7 +51,7 @@ extension Bench {
     struct Enough: Error {}
     let pruned = Count()
     do {
-      try await history.applyRetention(source: "/bench", now: { .now }) { batch, _ in
+      try await history.applyRetention(now: { .now }) { batch, _ in
         pruned.add(batch.bodies)
         if pruned.count >= count { throw Enough() }
       }
@@ -66,7 +66,7 @@ extension Bench {
       policy.preserved = .last(0)
       return try ReceivedEvent(
         parsing: PolicyEvent.declared(
-          policy, of: environment, replacing: nil, source: "/bench", time: .now), now: .now)
+          policy, of: environment, replacing: nil, time: .now), now: .now)
     }
     _ = try await log.append(events)
   }

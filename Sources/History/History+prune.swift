@@ -21,12 +21,11 @@ extension History {
   ///
   /// - Parameters:
   ///   - environment: only what is judged by its policy; nil for all
-  ///   - source: who says so in the events, a URI reference
   ///   - now: the machine's clock
   ///   - done: told of every batch as it is committed, and how many bodies of the plan are left
   /// - Throws: `LogError`, `PostgresError`
   package func applyRetention(
-    environment: String? = nil, source: String, now: @Sendable () -> Timestamp,
+    environment: String? = nil, now: @Sendable () -> Timestamp,
     done: (PrunedBatch, _ left: Int) throws -> Void
   ) async throws {
     while true {
@@ -43,7 +42,7 @@ extension History {
             policy: part.policy.json)
           let start = ContinuousClock.now
           do {
-            let pruned = try await prune(event, source: source, now: now())
+            let pruned = try await prune(event, now: now())
             left -= batch.count
             try done(pruned, left)
             try await Task.sleep(for: start.duration(to: .now) * 10)
@@ -69,12 +68,11 @@ extension History {
   /// - Parameters:
   ///   - positions: ascending
   ///   - reason: why; kept in the event's body
-  ///   - source: who says so, a URI reference
   ///   - now: the machine's clock
   /// - Returns: what was deleted
   /// - Throws: `LogError.bodiesGone`, `.noEntry`, and `.database` where a hold covers one of them
   package func erase(
-    _ positions: [Int64], reason: String, source: String, now: Timestamp
+    _ positions: [Int64], reason: String, now: Timestamp
   ) async throws -> PrunedBatch {
     _ = try await log.entries(at: positions)
     let sizes = try await reader.run { connection in
@@ -88,14 +86,11 @@ extension History {
     let event = RetentionEvent(
       reason: .erasureRequest, positions: positions, bytes: sizes.reduce(0, +),
       policy: .object([("reason", .string(reason))]))
-    return try await prune(event, source: source, now: now)
+    return try await prune(event, now: now)
   }
 
-  private func prune(
-    _ event: RetentionEvent, source: String, now: Timestamp
-  ) async throws -> PrunedBatch {
-    let received = try ReceivedEvent(
-      parsing: event.bytes(source: source, time: now), now: now)
+  private func prune(_ event: RetentionEvent, now: Timestamp) async throws -> PrunedBatch {
+    let received = try ReceivedEvent(parsing: event.bytes(time: now), now: now)
     return PrunedBatch(
       receipt: try await log.prune(received), environment: event.environment,
       bodies: event.positions.count, bytes: event.bytes ?? 0)

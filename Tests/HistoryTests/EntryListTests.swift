@@ -64,7 +64,7 @@ struct EntryListTests {
     let fixture = try await HistoryFixture()
     try await fixture.tell(RandomHistory(seed: 602, deployments: 3).events)
     let erased = try await fixture.history.erase(
-      [5], reason: "test", source: "/test", now: RandomHistory.now)
+      [5], reason: "test", now: RandomHistory.now)
     #expect(erased.bodies == 1)
     try await fixture.history.catchUp()
     var query = EntryQuery()

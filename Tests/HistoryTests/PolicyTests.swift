@@ -146,7 +146,7 @@ struct PolicyTests {
       },
       Ruling.release("h2", at: 5), Ruling.policy("dev", at: 6) { $0.preserved = .all },
     ])
-    _ = try await fixture.history.erase([0], reason: "test", source: "/test", now: Story.at(7))
+    _ = try await fixture.history.erase([0], reason: "test", now: Story.at(7))
     try await fixture.history.catchUp()
     let live = try await fixture.dump()
     let counts = ["policy", "hold", "release", "pruning"].map { live[$0]?.count }

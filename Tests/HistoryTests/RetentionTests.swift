@@ -50,7 +50,7 @@ struct RetentionTests {
     policy.preserved =
       Bool.random(using: &random) ? .last(.random(in: 0...3, using: &random)) : .all
     let bytes = PolicyEvent.declared(
-      policy, of: environment, replacing: try await fixture.log.head().size, source: "/test",
+      policy, of: environment, replacing: try await fixture.log.head().size,
       time: time)
     _ = try await fixture.log.append([try ReceivedEvent(parsing: bytes, now: RandomHistory.now)])
   }
@@ -66,7 +66,7 @@ struct RetentionTests {
     default: (hold.from, hold.to) = (days(0), days(1))
     }
     let bytes = HoldEvent.placed(
-      id: id, hold, reason: "case", source: "/test", time: RandomHistory.now)
+      id: id, hold, reason: "case", time: RandomHistory.now)
     _ = try await fixture.log.append([try ReceivedEvent(parsing: bytes, now: RandomHistory.now)])
   }
 
@@ -137,7 +137,7 @@ struct RetentionTests {
       try await hold(holds[round], &random, of: history.ids, on: fixture)
       if round > 1, Bool.random(using: &random) {
         let bytes = HoldEvent.released(
-          id: holds[round - 1], reason: "over", source: "/test", time: RandomHistory.now)
+          id: holds[round - 1], reason: "over", time: RandomHistory.now)
         _ = try await fixture.log.append([
           try ReceivedEvent(parsing: bytes, now: RandomHistory.now)
         ])
@@ -152,16 +152,15 @@ struct RetentionTests {
       // What is erased on request goes whatever the rules say, unless it is held; the answers stay.
       let wanted = Int64.random(in: 0...last, using: &random)
       let erased = try? await fixture.history.erase(
-        [wanted], reason: "request", source: "/test", now: RandomHistory.now)
+        [wanted], reason: "request", now: RandomHistory.now)
       if erased != nil {
         goneBefore.insert(wanted)
         erasures += 1
       }
-      // Two at once.
-      async let second: Void = other.applyRetention(
-        source: "/other", now: { time }, done: { _, _ in })
-      try await fixture.history.applyRetention(
-        source: "/test", now: { time }, done: { _, _ in })
+      // Two at once, by clocks of their own.
+      let justBefore = Timestamp(microseconds: time.microseconds - 1)
+      async let second: Void = other.applyRetention(now: { justBefore }, done: { _, _ in })
+      try await fixture.history.applyRetention(now: { time }, done: { _, _ in })
       try await second
       let size = try await fixture.log.head().size
       let stored = try await fixture.log.storedBodies(at: Array(0..<size))
@@ -223,7 +222,7 @@ struct RetentionTests {
       ])
     }
     let time = days(60)
-    try await fixture.history.applyRetention(source: "/test", now: { time }) { _, _ in
+    try await fixture.history.applyRetention(now: { time }) { _, _ in
       began.yield()
     }
     try await holder.value
@@ -238,7 +237,7 @@ struct RetentionTests {
     try await fixture.tell([Ruling.hold("old", at: 1) { $0.until = ancient }])
     try await fixture.tell(RandomHistory(seed: 740, deployments: 2).events)
     let erased = try await fixture.history.erase(
-      [1, 2], reason: "on request", source: "/test", now: RandomHistory.now)
+      [1, 2], reason: "on request", now: RandomHistory.now)
     #expect(erased.bodies == 2)
   }
 
@@ -247,7 +246,7 @@ struct RetentionTests {
     let history = RandomHistory(seed: 730, deployments: 5)
     try await fixture.tell(history.events)
     let erased = try await fixture.history.erase(
-      [1, 2], reason: "on request", source: "/test", now: RandomHistory.now)
+      [1, 2], reason: "on request", now: RandomHistory.now)
     #expect(erased.bodies == 2)
     try await fixture.history.catchUp()
     let told = try await fixture.history.prunings(of: [1, 2, 3])
@@ -256,7 +255,7 @@ struct RetentionTests {
     #expect(told[1]?.position == erased.receipt.position)
     do {
       _ = try await fixture.history.erase(
-        [2, 3], reason: "again", source: "/test", now: RandomHistory.now)
+        [2, 3], reason: "again", now: RandomHistory.now)
       Issue.record("it went twice")
     } catch let error as LogError {
       guard case .bodiesGone(1) = error else { throw error }

@@ -3,8 +3,6 @@ import TestSupport
 
 /// Events that rule about what is kept, each at a second of a story.
 enum Ruling {
-  private static let source = "https://rules.example.com"
-
   /// A policy that is the platform's but for an edit.
   static func policy(
     _ environment: String, at seconds: Int64, _ edit: (inout Policy) -> Void = { _ in }
@@ -13,26 +11,28 @@ enum Ruling {
     edit(&policy)
     return received(
       PolicyEvent.declared(
-        policy, of: environment, replacing: seconds, source: source, time: Story.at(seconds)))
+        policy, of: environment, replacing: seconds, time: Story.at(seconds)))
   }
 
   static func hold(
-    _ id: String, at seconds: Int64, source: String = source, _ edit: (inout Hold) -> Void
+    _ id: String, at seconds: Int64, source: String = RuleEvent.source, _ edit: (inout Hold) -> Void
   ) -> ReceivedEvent {
     var hold = Hold()
     edit(&hold)
     return received(
-      HoldEvent.placed(
-        id: id, hold, reason: "case 7", source: source, time: Story.at(seconds)))
+      HoldEvent.placed(id: id, hold, reason: "case 7", time: Story.at(seconds)), from: source)
   }
 
   static func release(_ id: String, at seconds: Int64) -> ReceivedEvent {
     received(
       HoldEvent.released(
-        id: id, reason: "case 7 closed", source: source, time: Story.at(seconds)))
+        id: id, reason: "case 7 closed", time: Story.at(seconds)))
   }
 
-  static func received(_ bytes: [UInt8]) -> ReceivedEvent {
+  /// The event as it would be had another source said it.
+  static func received(_ bytes: [UInt8], from source: String = RuleEvent.source) -> ReceivedEvent {
+    let text = String(decoding: bytes, as: UTF8.self)
+    let bytes = Array(text.replacing(RuleEvent.source, with: source).utf8)
     do {
       return try ReceivedEvent(parsing: bytes, now: RandomHistory.now)
     } catch {

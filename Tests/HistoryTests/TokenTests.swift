@@ -135,7 +135,7 @@ struct TokenTests {
     try await fixture.history.reader.run { connection in
       try TokenGrant.markUsed(["b"], at: Story.at(8), on: connection)
     }
-    _ = try await fixture.history.erase([0], reason: "test", source: "/test", now: Story.at(9))
+    _ = try await fixture.history.erase([0], reason: "test", now: Story.at(9))
     try await fixture.history.catchUp()
     let live = try await fixture.dump()
     #expect(["token", "revocation"].map { live[$0]?.count } == [2, 1])
@@ -186,14 +186,14 @@ struct TokenTests {
 
 extension Ruling {
   static func created(
-    _ token: Token, at seconds: Int64, source: String = "https://rules.example.com"
+    _ token: Token, at seconds: Int64, source: String = RuleEvent.source
   ) -> ReceivedEvent {
-    received(TokenEvent.created(token, source: source, time: Story.at(seconds)))
+    received(TokenEvent.created(token, time: Story.at(seconds)), from: source)
   }
 
   static func revoked(_ name: String, at seconds: Int64) -> ReceivedEvent {
     received(
       TokenEvent.revoked(
-        name, reason: nil, source: "https://rules.example.com", time: Story.at(seconds)))
+        name, reason: nil, time: Story.at(seconds)))
   }
 }

@@ -209,7 +209,7 @@ import Testing
     let now = Timestamp(microseconds: 1_768_500_000_000_000)
     let event = RetentionEvent(
       reason: .erasureRequest, positions: positions, policy: .object([]))
-    return try ReceivedEvent(parsing: event.bytes(source: "/test", time: now), now: now)
+    return try ReceivedEvent(parsing: event.bytes(time: now), now: now)
   }
 
   private func isWaiting(_ program: String, _ observer: Connection) async throws -> Bool {

@@ -130,7 +130,7 @@ import Testing
     let received: ReceivedEvent
     do throws(Rejection) {
       received = try ReceivedEvent(
-        parsing: event.bytes(source: "/test", time: Self.now), now: Self.now)
+        parsing: event.bytes(time: Self.now), now: Self.now)
     } catch {
       throw .rejected(error, index: 0)
     }
@@ -160,7 +160,7 @@ import Testing
     let log = try await TestDatabase.current.makeLog()
     _ = try await log.append(try events())
     let placed = HoldEvent.placed(
-      id: "hold-1", example.hold, reason: "case", source: "/test", time: Self.now)
+      id: "hold-1", example.hold, reason: "case", time: Self.now)
     _ = try await log.append([try ReceivedEvent(parsing: placed, now: Self.now)])
     for position in Int64(0)..<5 {
       do throws(LogError) {
@@ -173,7 +173,7 @@ import Testing
     }
     #expect(try await log.storedBodies(at: Array(0..<5)) == Set(example.held))
     let released = HoldEvent.released(
-      id: "hold-1", reason: "over", source: "/test", time: Self.now)
+      id: "hold-1", reason: "over", time: Self.now)
     _ = try await log.append([try ReceivedEvent(parsing: released, now: Self.now)])
     for position in example.held { _ = try await erase(position, from: log) }
     #expect(try await log.storedBodies(at: Array(0..<5)).isEmpty)
@@ -189,7 +189,7 @@ import Testing
       Self.hold {
         $0.environment = "staging"; $0.until = hold.until
       }, reason: "case",
-      source: "/test", time: Self.now)
+      time: Self.now)
     _ = try await log.append([try ReceivedEvent(parsing: placed, now: Self.now)])
     _ = try await erase(0, from: log)
     #expect(try await log.storedBodies(at: [0]).isEmpty)

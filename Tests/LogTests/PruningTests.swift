@@ -14,7 +14,7 @@ import Testing
     let event = RetentionEvent(
       reason: .policy, positions: positions, environment: "dev",
       policy: Policy(standardFor: "dev").json)
-    return try ReceivedEvent(parsing: event.bytes(source: "/test", time: now), now: now)
+    return try ReceivedEvent(parsing: event.bytes(time: now), now: now)
   }
 
   private func makeLog(_ count: Int = 10) async throws -> Log {
@@ -70,10 +70,11 @@ import Testing
     let later = RetentionEvent(
       reason: .policy, positions: [2, 3], environment: "dev",
       policy: Policy(standardFor: "dev").json
-    ).bytes(source: "/test", time: Timestamp(microseconds: now.microseconds + 1))
+    ).bytes(time: Timestamp(microseconds: now.microseconds + 1))
     #expect(try ReceivedEvent(parsing: later, now: now).event.id != pruning.event.id)
     // Whoever does so nevertheless is told of, and nothing counts as gone that is there.
-    let taken = #"{"specversion":"1.0","source":"/test","id":"\#(pruning.event.id)","type":"t"}"#
+    let taken =
+      #"{"specversion":"1.0","source":"\#(RuleEvent.source)","id":"\#(pruning.event.id)","type":"t"}"#
     _ = try await log.append([try ReceivedEvent(parsing: Array(taken.utf8), now: now)])
     do throws(LogError) {
       _ = try await log.prune(pruning)

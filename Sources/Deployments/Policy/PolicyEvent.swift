@@ -7,20 +7,14 @@ package enum PolicyEvent {
   ///   - policy: all of it
   ///   - environment: whose
   ///   - replaced: the position of the policy that was in force; nil for the platform's own rules
-  ///   - source: who says so, a URI reference
   ///   - time: when
   /// - Returns: bytes for `ReceivedEvent(parsing:now:)`
   package static func declared(
-    _ policy: Policy, of environment: String, replacing replaced: Int64?, source: String,
-    time: Timestamp
+    _ policy: Policy, of environment: String, replacing replaced: Int64?, time: Timestamp
   ) -> [UInt8] {
-    let name = "policy.declared"
-    let type = Vocabulary.types.first { $0.name == name }?.type ?? name
-    let parts = [type, environment, replaced.map { String($0) } ?? ""]
-    let text = EventText(
-      type: type, source: source, id: DerivedID.uuid(source: source, parts),
-      subject: "\(environment)#policy", time: time.rfc3339, deployment: nil, chain: nil)
-    return text.bytes(
+    RuleEvent.bytes(
+      "policy.declared", of: "\(environment)#policy",
+      identity: [environment, replaced.map { String($0) } ?? ""], time: time,
       content: .object([
         ("environment", .reference(environment)), ("policy", policy.json),
       ]))

@@ -24,13 +24,9 @@ package struct RetentionEvent: Sendable {
 
   /// The CloudEvent, as JSON. Its id follows from what is deleted, so that it is told once.
   ///
-  /// - Parameters:
-  ///   - source: who says so, a URI reference
-  ///   - time: when
+  /// - Parameter time: when
   /// - Returns: bytes for `ReceivedEvent(parsing:now:)`
-  package func bytes(source: String, time: Timestamp) -> [UInt8] {
-    let name = "retention.applied"
-    let type = Vocabulary.types.first { $0.name == name }?.type ?? name
+  package func bytes(time: Timestamp) -> [UInt8] {
     let digest = digest
     let ranges = Pruning.ranges(of: positions).map { range in
       JSONText.array([.int(range.lowerBound), .int(range.upperBound)])
@@ -42,11 +38,9 @@ package struct RetentionEvent: Sendable {
     ]
     if let bytes { content.append(("bytes", .int(bytes))) }
     if let environment { content.append(("environment", .reference(environment))) }
-    let text = EventText(
-      type: type, source: source,
-      id: DerivedID.uuid(source: source, [type, digest, time.description]),
-      subject: digest, time: time.rfc3339, deployment: nil, chain: nil)
-    return text.bytes(content: .object(content))
+    return RuleEvent.bytes(
+      "retention.applied", of: digest, identity: [digest, time.description], time: time,
+      content: .object(content))
   }
 
   /// SHA-256 of the positions, each in decimal and followed by a line feed.

@@ -4,7 +4,8 @@ internal import Log
 
 /// Who may append which events.
 ///
-/// - Events need the scope `append`; those that rule the log, such as policies, holds, prunings and tokens, `admin`.
+/// - Events need the scope `append`; those that rule the log, such as policies, holds, prunings and tokens, `admin`, and
+///   so does whatever has their source.
 /// - Of what rules the log, a grant with limits reaches the holds within them, and the policies that name an environment
 ///   within them. A token, a pruning or the end of a hold says nothing of what it bears on, and takes a grant without limits.
 /// - A grant with limits reaches an event whose environment and service, and those of its deployment, all lie within
@@ -149,9 +150,9 @@ extension Grant {
 }
 
 extension Event {
-  /// Whether it decides what the log keeps, who may do what, or what is right.
+  /// Whether it decides what the log keeps, who may do what, or what is right, or would take the id of what does.
   var isRule: Bool {
-    if facts.rule != nil { return true }
+    if facts.rule != nil || source == RuleEvent.source { return true }
     switch meaning {
     case .policyDeclared, .retentionApplied, .holdPlaced, .holdReleased: return true
     default: return type.hasPrefix("dev.cdeventsx.shiplog-token.")

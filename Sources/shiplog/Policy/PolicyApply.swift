@@ -47,7 +47,7 @@ struct PolicyApply: AsyncParsableCommand {
         try ReceivedEvent(
           parsing: PolicyEvent.declared(
             new, of: replaced.environment, replacing: replaced.declaration?.position,
-            source: RecordOptions.standardSource, time: now), now: now)
+            time: now), now: now)
       }
       do {
         position = try await destination.open().append(events).last?.position

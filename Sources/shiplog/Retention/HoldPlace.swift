@@ -77,7 +77,7 @@ struct HoldPlace: AsyncParsableCommand {
     let receipt = try await destination.open().append([
       try ReceivedEvent(
         parsing: HoldEvent.placed(
-          id: id, hold, reason: reason, source: RecordOptions.standardSource, time: .now),
+          id: id, hold, reason: reason, time: .now),
         now: .now)
     ])[0]
     try Summary([

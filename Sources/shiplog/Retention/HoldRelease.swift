@@ -38,7 +38,7 @@ struct HoldRelease: AsyncParsableCommand {
     let receipt = try await destination.open().append([
       try ReceivedEvent(
         parsing: HoldEvent.released(
-          id: id, reason: reason, source: RecordOptions.standardSource, time: .now), now: .now)
+          id: id, reason: reason, time: .now), now: .now)
     ])[0]
     try Summary([
       (Column("hold"), .string(id)), (Column("released"), .bool(true)),

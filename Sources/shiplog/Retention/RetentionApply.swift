@@ -40,7 +40,7 @@ struct RetentionApply: AsyncParsableCommand {
     var bodies = 0
     let meter = ProgressMeter("pruning")
     try await history.applyRetention(
-      environment: environment, source: RecordOptions.standardSource, now: { .now }
+      environment: environment, now: { .now }
     ) { batch, left in
       batches.append(batch)
       bodies += batch.bodies

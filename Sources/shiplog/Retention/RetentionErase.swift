@@ -42,7 +42,7 @@ struct RetentionErase: AsyncParsableCommand {
     let history = try await database.openHistory()
     do {
       let erased = try await history.erase(
-        Set(position).sorted(), reason: reason, source: RecordOptions.standardSource, now: .now)
+        Set(position).sorted(), reason: reason, now: .now)
       var writer = ListingWriter(
         RetentionApply.listing, as: format.output, position: erased.receipt.position)
       try writer.append(erased.row)

@@ -22,7 +22,7 @@ struct NewToken {
     let (now, secret) = (Timestamp.now, AccessToken())
     let token = Token(name: name, secret, grant: grant, expires: expires.time(from: now))
     let event = try ReceivedEvent(
-      parsing: TokenEvent.created(token, source: RecordOptions.standardSource, time: now), now: now)
+      parsing: TokenEvent.created(token, time: now), now: now)
     let position: Int64
     do throws(LogError) {
       position = try await history.log.append([event])[0].position

@@ -38,7 +38,7 @@ struct TokenRevoke: AsyncParsableCommand {
     let receipt = try await history.log.append([
       try ReceivedEvent(
         parsing: TokenEvent.revoked(
-          name, reason: reason, source: RecordOptions.standardSource, time: now), now: now)
+          name, reason: reason, time: now), now: now)
     ])[0]
     try await history.catchUp()
     try Summary([

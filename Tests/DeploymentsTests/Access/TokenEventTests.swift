@@ -13,7 +13,7 @@ struct TokenEventTests {
   }
 
   private func created(_ token: Token) -> [UInt8] {
-    TokenEvent.created(token, source: "/shiplog/record", time: time)
+    TokenEvent.created(token, time: time)
   }
 
   private func parsed(_ bytes: [UInt8]) throws -> Event {
@@ -61,7 +61,7 @@ struct TokenEventTests {
     func revoked(_ microseconds: Int64) throws -> Event {
       try parsed(
         TokenEvent.revoked(
-          "ci", reason: "lost", source: "/shiplog/record",
+          "ci", reason: "lost",
           time: Timestamp(microseconds: time.microseconds - microseconds)))
     }
     let event = try revoked(0)
@@ -111,7 +111,7 @@ struct TokenEventTests {
     let secret = AccessToken().text
     for bytes in [
       created(token(secret)),
-      TokenEvent.revoked("ci", reason: "\(secret) was shown", source: "/a", time: time),
+      TokenEvent.revoked("ci", reason: "\(secret) was shown", time: time),
     ] {
       let error = try #require(#expect(throws: Rejection.self) { try parsed(bytes) })
       #expect(error.rule == .secret && !error.description.contains(secret))

@@ -8,7 +8,7 @@ struct PolicyEventTests {
     replacing position: Int64? = 7, at time: String = "2026-01-15T14:00:00Z"
   ) throws -> Event {
     let bytes = PolicyEvent.declared(
-      policy, of: environment, replacing: position, source: "/shiplog/record",
+      policy, of: environment, replacing: position,
       time: try #require(Timestamp(rfc3339: time)))
     return try ReceivedEvent(parsing: bytes, now: SharedExamples.now).event
   }

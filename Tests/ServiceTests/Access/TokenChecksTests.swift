@@ -40,7 +40,7 @@ struct TokenChecksTests {
     let other = try await fixture.create("other")
     #expect(try await fixture.name(token) == "ci")
     let revoked = TokenEvent.revoked(
-      "ci", reason: nil, source: "/elsewhere", time: fixture.clock.now)
+      "ci", reason: nil, time: fixture.clock.now)
     _ = try await fixture.log.append([
       try ReceivedEvent(parsing: revoked, now: fixture.clock.now)
     ])

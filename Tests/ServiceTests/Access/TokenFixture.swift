@@ -38,13 +38,13 @@ struct TokenFixture: Sendable {
   ) async throws -> AccessToken {
     let secret = AccessToken()
     let token = Token(name: name, secret, grant: Grant(scopes: scopes), expires: expires)
-    try await tell([TokenEvent.created(token, source: "/test", time: clock.now)])
+    try await tell([TokenEvent.created(token, time: clock.now)])
     return secret
   }
 
   func revoke(_ name: String) async throws {
     try await tell([
-      TokenEvent.revoked(name, reason: nil, source: "/test", time: clock.now)
+      TokenEvent.revoked(name, reason: nil, time: clock.now)
     ])
   }
 

@@ -59,6 +59,21 @@ import Testing
     }
   }
 
+  @Test func `what has the source of such events takes the scope admin, whatever it is`() throws {
+    let coming = HoldEvent.placed(
+      id: "case-7", Hold(), reason: "r", time: Timestamp(microseconds: 0))
+    let source = try #require(try JSON(coming).root["source"]?.string)
+    let event = try ReceivedEvent(
+      parsing: Array(
+        #"{"specversion":"1.0","id":"1","source":"\#(source)","type":"com.example.first"}"#.utf8),
+      now: .now)
+    #expect(
+      Grant(scopes: [.append]).refusal(of: [event], isBatch: false, known: [:])?.detail
+        == "the event rules the log, which takes the scope admin")
+    let admin = Grant(scopes: [.append, .admin])
+    #expect(admin.refusal(of: [event], isBatch: false, known: [:]) == nil)
+  }
+
   @Test(arguments: [nil, "in-dev"])
   func `a policy is its environment's, for all services`(_ deployment: String?) throws {
     let event = try Self.event("policy.declared", Self.policy, deployment: deployment)

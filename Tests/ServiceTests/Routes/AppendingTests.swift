@@ -133,7 +133,7 @@ import Testing
     try await fixture.routed { client in
       let policy = String(
         decoding: PolicyEvent.declared(
-          Policy(standardFor: "dev"), of: "dev", replacing: nil, source: "/test", time: .now),
+          Policy(standardFor: "dev"), of: "dev", replacing: nil, time: .now),
         as: UTF8.self)
       for (token, body, status) in [
         ("append", Self.event("1"), 201), ("read", Self.event("2"), 403), ("append", policy, 403),

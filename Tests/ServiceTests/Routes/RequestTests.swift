@@ -194,7 +194,7 @@ import Testing
       _ = try await fixture.log.append([
         try ReceivedEvent(
           parsing: PolicyEvent.declared(
-            Policy(standardFor: "dev"), of: "dev", replacing: nil, source: "/test", time: .now),
+            Policy(standardFor: "dev"), of: "dev", replacing: nil, time: .now),
           now: .now)
       ])
       async let waiting = client.get("/v1/environments?min_position=\(next)")
