@@ -16,7 +16,7 @@ extension EventFraming {
       }
       skipSpace()
       guard position < buffer.count else { return isFinished ? try last() : nil }
-      if let held = released() { return Frame(bytes: held.bytes, place: .line(held.line)) }
+      if let first = release() { return first }
       try punctuation(buffer[position])
     }
   }
@@ -62,6 +62,12 @@ extension EventFraming {
       return nil
     }
     return Frame(bytes: bytes, place: .line(beginning))
+  }
+
+  /// The first event, where the stream pauses behind it: whether it is the only one is known only at the end, and
+  /// nobody waits for that.
+  package mutating func release() -> Frame? {
+    released().map { Frame(bytes: $0.bytes, place: .line($0.line)) }
   }
 
   private mutating func released() -> (bytes: [UInt8], line: Int)? {

@@ -28,7 +28,8 @@ struct Shiplog: AsyncParsableCommand {
         64  wrong usage
 
       Completions:
-        shiplog --generate-completion-script bash > ~/.local/share/bash-completion/completions/shiplog
+        shiplog --generate-completion-script bash \\
+          > ~/.local/share/bash-completion/completions/shiplog
         (or zsh, fish)
       """,
     subcommands: [

@@ -32,6 +32,20 @@ import Testing
     #expect(frames.map(\.place) == stream.1.map(\.1))
   }
 
+  @Test func `the first event is not kept waiting where the stream pauses`() throws {
+    var framing = EventFraming()
+    framing.append(Array("\n{\"a\":1}\n".utf8))
+    #expect(try framing.next() == nil)
+    let first = framing.release()
+    #expect(first?.place == .line(2))
+    #expect(first.map { String(decoding: $0.bytes, as: UTF8.self) } == "{\"a\":1}")
+    #expect(framing.release() == nil)
+    framing.append(Array("{}\n".utf8))
+    #expect(try framing.next()?.place == .line(3))
+    framing.finish()
+    #expect(try framing.next() == nil)
+  }
+
   static let faults: [(String, Int, String)] = [
     ("x", 0, "line 1: expected an object or an array of objects"),
     ("\n\n3", 0, "line 3: expected an object or an array of objects"),

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Foundation
 import Testing
 
@@ -13,19 +14,32 @@ import Testing
     }
   }
 
-  @Test(
-    arguments: [
-      "append", "record", "flush", "login", "logout", "status", "deployments", "show", "log",
-      "verify", "rebuild", "migrate",
-      "doctor", "db", "config", "db start", "db stop", "db status", "db url", "record queued",
-      "record started", "record check", "record deploy", "record rollout", "record verification",
-      "record finished", "record rollback", "record deployment",
-    ].map { (text: String) in text.split(separator: " ").map(String.init) })
-  func `every command has examples in its help`(_ command: [String]) throws {
-    let help = try Command(folder: "/tmp").run(Command.shiplog, command + ["--help"])
-    #expect(help.status == 0)
-    #expect(help.output.contains("Examples:"))
-    #expect(help.output.contains("shiplog \(command.joined(separator: " "))"))
+  /// Every command with the words that call it, groups of commands too.
+  private static func commands(
+    below command: any ParsableCommand.Type = Shiplog.self, named words: [String] = ["shiplog"]
+  ) -> [(words: String, command: any ParsableCommand.Type)] {
+    command.configuration.subcommands.flatMap { below in
+      let words = words + [below._commandName]
+      return [(words.joined(separator: " "), below)] + commands(below: below, named: words)
+    }
+  }
+
+  @Test func `every command has examples in its help, whole ones on a terminal of 80 columns`() {
+    let commands = Self.commands()
+    #expect(commands.count > 40)
+    for (words, command) in commands {
+      let discussion = command.configuration.discussion
+      guard let start = discussion.range(of: "Examples:\n") else {
+        Issue.record("\(words) has no examples")
+        continue
+      }
+      let examples = discussion[start.upperBound...].split(separator: "\n")
+      #expect(examples.contains { $0.contains(words) }, "\(words) is in none of its examples")
+      let help = Shiplog.helpMessage(for: command, columns: 80).split(separator: "\n")
+      for example in examples {
+        #expect(help.contains { $0.hasSuffix(example) }, "\(words): \(example)")
+      }
+    }
   }
 
   @Test(arguments: [["nonsense"], ["db", "start", "--nonsense"], ["config", "-o", "xml"]])

@@ -8,7 +8,7 @@ extension Problem {
 
   static func nothing(at path: String) -> Problem {
     Problem(
-      .notFound, "there is nothing at \(path)",
+      .unknownAddress, "there is nothing at \(path)",
       suggestion: "GET /v1/openapi.json lists what there is")
   }
 

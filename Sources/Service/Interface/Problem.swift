@@ -9,6 +9,7 @@ package struct Problem: Error, Sendable {
     case unauthenticated
     case forbidden
     case notFound = "not-found"
+    case unknownAddress = "unknown-address"
     case methodNotAllowed = "method-not-allowed"
     case notAcceptable = "not-acceptable"
     case timeout = "request-timeout"
@@ -77,7 +78,7 @@ extension Problem.Kind {
     case .malformedRequest, .malformedEvent: .badRequest
     case .unauthenticated: .unauthorized
     case .forbidden: .forbidden
-    case .notFound: .notFound
+    case .notFound, .unknownAddress: .notFound
     case .methodNotAllowed: .methodNotAllowed
     case .notAcceptable: .notAcceptable
     case .timeout: .requestTimeout
@@ -100,6 +101,7 @@ extension Problem.Kind {
     case .unauthenticated: "A token is needed"
     case .forbidden: "The token does not allow this"
     case .notFound: "There is no such thing"
+    case .unknownAddress: "There is nothing at this address"
     case .methodNotAllowed: "This cannot be done here"
     case .notAcceptable: "There is no such representation"
     case .timeout: "The request did not arrive in time"

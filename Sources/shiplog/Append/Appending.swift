@@ -11,6 +11,8 @@ struct Appending {
   private let size: Int64?
   private let meter = ProgressMeter("appending")
   private var tally = Tally()
+  /// Whether the files have held nothing so far.
+  private(set) var isEmpty = true
 
   /// - Parameters:
   ///   - paths: files in their order; `-` is standard input
@@ -57,6 +59,7 @@ struct Appending {
     let reader = reader
     var batch = try await reader.next()
     while let current = batch {
+      isEmpty = false
       async let upcoming = reader.next()
       let receipts: [Receipt]
       do {

@@ -55,13 +55,14 @@ actor EventReader {
     var idle = 0
     let now = Timestamp.now
     while batch.events.count < EventReader.batchEvents, size < EventReader.batchBytes {
-      if let frame = try frame(of: &current) {
+      let isPausing = idle > EventReader.moments
+      if let frame = try frame(of: &current) ?? (isPausing ? current.framing.release() : nil) {
         size += frame.bytes.count
         batch.events.append(try event(in: frame, of: current.file, now))
         batch.places.append(frame.place)
         continue
       }
-      if current.hasEnded || (idle > EventReader.moments && !batch.events.isEmpty) { break }
+      if current.hasEnded || (isPausing && !batch.events.isEmpty) { break }
       switch try current.file.read() {
       case .bytes(let bytes):
         bytesRead += Int64(bytes.count)

@@ -8,15 +8,15 @@ struct InputArguments: ParsableArguments {
     completion: .file())
   var files: [String] = []
 
-  /// - Throws: wrong usage, where nothing is named and standard input is a terminal, or where it is named twice
-  func paths() throws -> [String] {
+  func validate() throws {
     guard files.count(where: { $0 == InputFile.standard }) <= 1 else {
       throw ValidationError("- can be read only once")
     }
-    guard files.isEmpty else { return files }
-    guard isatty(STDIN_FILENO) == 0 else {
+    guard !files.isEmpty || isatty(STDIN_FILENO) == 0 else {
       throw ValidationError("name a file, or - to type the events")
     }
-    return [InputFile.standard]
   }
+
+  /// What to read, in its order; `-` is standard input.
+  var paths: [String] { files.isEmpty ? [InputFile.standard] : files }
 }

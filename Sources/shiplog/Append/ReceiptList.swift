@@ -26,6 +26,8 @@ final class ReceiptList {
       for receipt in receipts {
         try format == .json ? appendJSON(receipt) : writer.append(receipt.row)
       }
+      // A table measures its columns by the first batch.
+      try writer.flush()
     }
   }
 

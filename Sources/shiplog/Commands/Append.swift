@@ -39,11 +39,12 @@ struct Append: AsyncParsableCommand {
 
   func run() async throws {
     var appending = try await Appending(
-      try input.paths(), receipts, through: spool, to: destination
+      input.paths, receipts, through: spool, to: destination
     ) {
       bytes, now throws(Rejection) in
       try ReceivedEvent(parsing: bytes, now: now)
     }
     try await appending.run()
+    if appending.isEmpty, !receipts.quiet { try Output.warn("there is no event in what was read") }
   }
 }

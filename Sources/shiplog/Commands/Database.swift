@@ -20,6 +20,14 @@ struct Database: ParsableCommand {
 
 /// Which private PostgreSQL is meant.
 struct ClusterOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("The folder of the private PostgreSQL.", valueName: "dir"))
+  @Option(
+    help: ArgumentHelp("The folder of the private PostgreSQL.", valueName: "dir"),
+    transform: OptionText.some)
   var dataDir: String = PrivateCluster.defaultFolder
+
+  /// What starts it.
+  var startCommand: String {
+    guard dataDir != PrivateCluster.defaultFolder else { return "shiplog db start" }
+    return "shiplog db start --data-dir '\(dataDir.replacing("'", with: #"'\''"#))'"
+  }
 }

@@ -20,12 +20,12 @@ extension Database {
     var superuser = false
 
     func run() throws {
-      let cluster = PrivateCluster(cluster.dataDir)
-      try cluster.checkAccess()
-      guard let server = cluster.server else {
+      let found = PrivateCluster(cluster.dataDir)
+      try found.checkAccess()
+      guard let server = found.server else {
         throw Failure(
-          .unreachable, "no private PostgreSQL runs in \(cluster.location.folder)",
-          remedy: "Start it: shiplog db start")
+          .unreachable, "no private PostgreSQL runs in \(found.location.folder)",
+          remedy: "Start it: \(cluster.startCommand)")
       }
       try Output.standard.write(server.url(as: superuser ? .superuser : .service) + "\n")
       try Output.standard.flush()

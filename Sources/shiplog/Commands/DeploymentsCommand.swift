@@ -27,7 +27,7 @@ struct DeploymentsCommand: AsyncParsableCommand {
   )
   var outcome: Deployment.Outcome?
 
-  @Option(help: "At most so many.")
+  @Option(parsing: .unconditional, help: "At most so many.")
   var limit = 50
 
   @Option(help: "Continue where a page ended.")
@@ -71,7 +71,10 @@ struct DeploymentsCommand: AsyncParsableCommand {
     _ text: String, for question: [String: String?]
   ) throws -> DeploymentCursor {
     guard let cursor = Cursor.open(text, for: question).flatMap(DeploymentCursor.init) else {
-      throw ValidationError("'\(text)' is no cursor of this list: repeat its other options as well")
+      throw Failure(
+        .usage, "'\(text)' is no cursor of this list",
+        remedy:
+          "A cursor continues the question that it came from: repeat its other options as well.")
     }
     return cursor
   }

@@ -30,13 +30,19 @@ struct LogCommand: AsyncParsableCommand {
   @Option(help: "Only types that contain this.")
   var type: String?
 
-  @Option(help: ArgumentHelp("Only this position and later ones.", valueName: "position"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Only this position and later ones.", valueName: "position"),
+    transform: TimeText.position)
   var after: Int64?
 
-  @Option(help: ArgumentHelp("Only positions before this one.", valueName: "position"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Only positions before this one.", valueName: "position"),
+    transform: TimeText.position)
   var before: Int64?
 
-  @Option(help: "At most so many; with --follow and --after all.")
+  @Option(parsing: .unconditional, help: "At most so many; with --follow and --after all.")
   var limit = 50
 
   @Flag(
@@ -49,6 +55,9 @@ struct LogCommand: AsyncParsableCommand {
 
   func validate() throws {
     guard limit >= 1 else { throw ValidationError("--limit takes 1 or more") }
+    if let after, let before, after >= before {
+      throw ValidationError("no position is from --after \(after) on and before --before \(before)")
+    }
     guard !follow || before == nil else {
       throw ValidationError("--follow shows what comes; --before excludes it")
     }

@@ -16,7 +16,8 @@ struct MigrateCommand: AsyncParsableCommand {
 
       Examples:
         shiplog migrate --status
-        shiplog migrate --database-url postgresql://postgres@db.example.com/shiplog --log-name log.example.com/acme
+        shiplog migrate --log-name log.example.com/acme \\
+          --database-url postgresql://postgres@db.example.com/shiplog
       """)
 
   @Flag(help: "Only show what was applied and what is pending.")

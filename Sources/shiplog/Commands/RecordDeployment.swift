@@ -45,11 +45,16 @@ struct RecordDeployment: AsyncParsableCommand {
     let source =
       source ?? PipelineRun(environment: environment)?.source ?? RecordOptions.standardSource
     var appending = try await Appending(
-      try input.paths(), receipts, through: spool, to: destination
+      input.paths, receipts, through: spool, to: destination
     ) {
       bytes, now throws(Rejection) in
       try ReceivedEvent(record: bytes, from: source, now: now)
     }
     try await appending.run()
+    guard !appending.isEmpty else {
+      throw Failure(
+        .failed, "there is no record in what was read",
+        remedy: "Look whether what should have written it did.")
+    }
   }
 }

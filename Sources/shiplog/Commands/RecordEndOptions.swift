@@ -64,7 +64,9 @@ struct RecordEndOptions: ParsableArguments {
   @Flag(exclusivity: .exclusive)
   var verdict: Verdict?
 
-  @Option(help: ArgumentHelp("How long the rollout took.", valueName: "seconds"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("How long the rollout took.", valueName: "seconds"))
   var rolloutSeconds: Double?
 
   @Option(help: ArgumentHelp("When it began.", valueName: "time"), transform: OptionText.time)

@@ -86,7 +86,7 @@ struct RollbackTargetCommand: AsyncParsableCommand {
           deployment: target?["deployment"]?.string,
           running: document["state"]?["artifact"]?.string,
           preserved: preserved.flatMap(Policy.Preserved.init) ?? .all)
-      } catch let refusal as ServerRefusal where refusal.status == 404 {
+      } catch let refusal as ServerRefusal where refusal.isNotFound {
         return nil
       }
     }

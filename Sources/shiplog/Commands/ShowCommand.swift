@@ -26,7 +26,9 @@ struct ShowCommand: AsyncParsableCommand {
   var bodies = false
 
   @Option(
-    help: ArgumentHelp("What was known when the log ended there.", valueName: "position"))
+    parsing: .unconditional,
+    help: ArgumentHelp("What was known when the log ended there.", valueName: "position"),
+    transform: TimeText.position)
   var at: Int64?
 
   @OptionGroup var destination: DestinationOptions
@@ -59,7 +61,7 @@ struct ShowCommand: AsyncParsableCommand {
           try await server.document(
             "/v1/deployments/\(Server.encode(deployment))",
             [("at", at.map { String($0) }), ("bodies", bodies ? "true" : nil)]), bodies: bodies)
-      } catch let refusal as ServerRefusal where refusal.status == 404 {
+      } catch let refusal as ServerRefusal where refusal.isNotFound {
         return nil
       }
     }

@@ -14,9 +14,19 @@ struct DatabaseOptions: ParsableArguments {
 
   /// The database's URL.
   ///
-  /// - Throws: a `Failure` with code `unreachable` that says how to get one.
+  /// - Throws: a `Failure` with code `unreachable` that says how to get one; with code `usage` where a server is set
+  ///   instead, whose log is another one.
   func url(as role: Role = .service) throws -> String {
-    if let value = try Configuration.load(flags: flags).database(as: role) { return value.text }
+    let configuration = try Configuration.load(flags: flags)
+    if let server = try configuration.serverBeforeDatabase() {
+      throw Failure(
+        .usage, "\(server.origin) names a server, and this works on a database alone",
+        remedy: """
+          Run it where the server's database is, and name that: \(Setting.databaseURL.flag)
+          For this folder's private PostgreSQL: \(Setting.databaseURL.flag) "$(shiplog db url)"
+          """)
+    }
+    if let value = try configuration.database(as: role) { return value.text }
     throw Failure(
       .unreachable, "no database is configured, and no private PostgreSQL runs in this folder",
       remedy: """

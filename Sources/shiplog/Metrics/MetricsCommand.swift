@@ -19,7 +19,8 @@ struct MetricsCommand: AsyncParsableCommand {
 
       Examples:
         shiplog metrics --environment production
-        shiplog metrics --service checkout --from 2026-10-01 --to 2026-11-01 --by week --tz Europe/Berlin
+        shiplog metrics --service checkout --from 2026-10-01 \\
+          --to 2026-11-01 --by week --tz Europe/Berlin
         shiplog metrics --from -90d --compare previous --ladder 2024
         shiplog metrics --environment staging -o markdown >> "$GITHUB_STEP_SUMMARY"
         shiplog metrics --at 4711 -o json

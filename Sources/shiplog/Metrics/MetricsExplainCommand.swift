@@ -19,7 +19,8 @@ struct MetricsExplainCommand: AsyncParsableCommand {
 
       Examples:
         shiplog metrics explain change_fail_rate --environment production
-        shiplog metrics explain deployment_duration --service checkout --from -90d -o csv
+        shiplog metrics explain deployment_duration --service checkout \\
+          --from -90d -o csv
         shiplog metrics explain failure_rate rollback_rate --at 4711 -o json
       """)
 

@@ -57,8 +57,9 @@ struct ListingWriter: ~Copyable {
   private mutating func close(next: String??) throws {
     if let end = text?.end(next: next) {
       try output.write(end)
-    } else if table == nil {
-      try startTable()
+    } else {
+      if table == nil { try startTable() }
+      if let omission = table?.omission { try output.write(omission + "\n") }
     }
     try output.flush()
   }

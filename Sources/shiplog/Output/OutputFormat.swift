@@ -16,6 +16,8 @@ enum OutputFormat: String, CaseIterable, Sendable, ExpressibleByArgument {
 struct OutputOptions: ParsableArguments {
   @Option(
     name: .shortAndLong,
-    help: ArgumentHelp("How to print it: table, json, ndjson or csv.", valueName: "format"))
+    help: ArgumentHelp(
+      "How to print it: table, json, ndjson or csv. A table has times in your zone (TZ), the others in UTC.",
+      valueName: "format"))
   var output: OutputFormat = .table
 }

@@ -8,6 +8,8 @@ struct Table: Sendable {
   /// Cells of each column that is shown.
   private(set) var widths: [Int]
   private let shown: [Int]
+  /// Of every column, as wide as the sample would have it.
+  private let naturalWidths: [Int]
 
   private static let gap = "  "
   /// A column is never cut below this.
@@ -26,6 +28,7 @@ struct Table: Sendable {
     self.columns = columns
     self.terminal = terminal
     self.shown = shown
+    naturalWidths = natural
     widths = Table.fit(
       shown.map { natural[$0] }, flexible: shown.map { columns[$0].isFlexible },
       into: terminal.width)
@@ -33,6 +36,20 @@ struct Table: Sendable {
 
   var header: String {
     line(shown.map { columns[$0].title }, style: terminal.dim)
+  }
+
+  /// What a narrow terminal keeps from its reader; nil where that is nothing.
+  var omission: String? {
+    let omitted = columns.indices.filter { columns[$0].isInTable && !shown.contains($0) }
+      .map { columns[$0].title }
+    let isCut = zip(shown, widths).contains { naturalWidths[$0] > $1 }
+    let said = [
+      omitted.isEmpty ? nil : "without \(omitted.joined(separator: ", "))",
+      isCut ? "cut at …" : nil,
+    ].compactMap { $0 }
+    guard !said.isEmpty else { return nil }
+    return terminal.dim(
+      "\(said.joined(separator: "; ")): -o json has everything")
   }
 
   func line(_ row: [JSONText]) -> String {

@@ -38,8 +38,7 @@ struct Location: Hashable, Sendable {
     let found = find(folder)
     guard !found.isInitialized else { return found }
     let own = own(found.folder)
-    try Files.createFolder(own.folder)
-    try hide(own.folder)
+    try makeFolder(own.folder)
     try Files.createPrivateFolder(own.data, owner: user)
     guard try !user.canWrite(in: own.data) else { return own }
     unsafe rmdir(own.data)
@@ -58,11 +57,11 @@ struct Location: Hashable, Sendable {
     Location(folder: folder, data: "\(fallbackRoot)/\(digest(folder, characters: 32))/data")
   }
 
-  /// Keeps the folder out of git.
-  private static func hide(_ folder: String) throws {
-    let path = "\(folder)/.gitignore"
-    guard !Files.exists(path) else { return }
-    try Data("*\n".utf8).write(to: URL(filePath: path))
+  /// Makes the folder, and keeps it out of git. One that was there already may hold what is somebody else's.
+  static func makeFolder(_ folder: String) throws {
+    guard !Files.exists(folder) else { return }
+    try Files.createFolder(folder)
+    try Data("*\n".utf8).write(to: URL(filePath: "\(folder)/.gitignore"))
   }
 
   /// The first hexadecimal digits of a path's SHA-256.

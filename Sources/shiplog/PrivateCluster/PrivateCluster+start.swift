@@ -12,7 +12,7 @@ extension PrivateCluster {
     let before = PrivateCluster(folder)
     try before.checkAccess()
     let user = try ServerUser.forServer(of: before.location.data)
-    try Files.createFolder(before.location.folder)
+    try Location.makeFolder(before.location.folder)
     let lock = try FileLock(before.location.lock)
     defer { withExtendedLifetime(lock) {} }
     let location = try Location.prepare(folder, for: user)

@@ -20,4 +20,10 @@ struct FilterOptions: ParsableArguments {
     parsing: .unconditional, help: ArgumentHelp("Only what occurred before.", valueName: "time"),
     transform: TimeText.point)
   var to: TimePoint?
+
+  func validate() throws {
+    guard let from, let to, case let now = Timestamp.now, from.time(now: now) >= to.time(now: now)
+    else { return }
+    throw ValidationError("--to has to come after --from")
+  }
 }

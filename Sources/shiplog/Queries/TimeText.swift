@@ -22,6 +22,16 @@ enum TimeText {
     return point
   }
 
+  /// Reads a position of the log.
+  ///
+  /// - Throws: a `ValidationError` that says what is understood
+  @Sendable static func position(_ text: String) throws -> Int64 {
+    guard let position = Int64(text), position >= 0 else {
+      throw ValidationError("'\(text)' is no position: they are counted from 0.")
+    }
+    return position
+  }
+
   /// Reads a time, or a position: a bare number.
   ///
   /// - Throws: a `ValidationError` that says what is understood

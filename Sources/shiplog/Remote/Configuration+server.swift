@@ -8,22 +8,29 @@ extension Configuration {
   /// - Throws: a `Failure` where both were set in the same place, where a setting is wrong, or where the token would go to a
   ///   server that whoever wrote into this folder has chosen
   func server() throws -> Server? {
-    guard let value = try value(.serverURL), let url = ServerURL(value.text) else { return nil }
-    if let database = try self.value(.databaseURL) {
-      let (mine, other) = (distance(of: value.origin), distance(of: database.origin))
-      guard mine != other else {
-        throw Failure(
-          .usage, "\(value.origin) names a server and \(database.origin) a database",
-          remedy: """
-            A command works on one of the two: leave one away, or name the one that is meant with \
-            \(Setting.serverURL.flag) or \(Setting.databaseURL.flag).
-            """)
-      }
-      guard mine < other else { return nil }
+    if let server = try value(.serverURL), let database = try value(.databaseURL),
+      distance(of: server.origin) == distance(of: database.origin)
+    {
+      throw Failure(
+        .usage, "\(server.origin) names a server and \(database.origin) a database",
+        remedy: """
+          A command works on one of the two: leave one away, or name the one that is meant with \
+          \(Setting.serverURL.flag) or \(Setting.databaseURL.flag).
+          """)
+    }
+    guard let value = try serverBeforeDatabase(), let url = ServerURL(value.text) else {
+      return nil
     }
     let token = try token(for: url)
     if let token { try check(token, mayGoTo: url, namedBy: value.origin) }
     return Server(url: url, token: try token.map { try $0.token() })
+  }
+
+  /// What names a server, where it was set closer by than a database.
+  func serverBeforeDatabase() throws -> Value? {
+    guard let server = try value(.serverURL) else { return nil }
+    guard let database = try value(.databaseURL) else { return server }
+    return distance(of: server.origin) < distance(of: database.origin) ? server : nil
   }
 
   /// A pipeline works in what it has checked out, which may be somebody's pull request: a server that is named there gets no

@@ -18,6 +18,8 @@ struct ServerRefusal: Error {
   var status: Int?
   /// Whether the question itself was wrong, such as a time zone that there is not.
   private(set) var isOfQuestion = false
+  /// Whether the server knows the question, and has nothing of that name: at a wrong address, nothing is there at all.
+  private(set) var isNotFound = false
   /// One sentence: what is wrong.
   let detail: String
   var suggestion: String?
@@ -42,6 +44,7 @@ struct ServerRefusal: Error {
     let told = problem?["detail"]?.string.map(Self.printable)
     let status = answer.status
     isOfQuestion = problem?["type"]?.string == Problem.Kind.malformedRequest.type
+    isNotFound = problem?["type"]?.string == Problem.Kind.notFound.type
     errors = (problem?["errors"]?.elements.map(Problem.Detail.init) ?? [])
     switch status {
     case 400 where isOfQuestion: kind = .request
@@ -98,7 +101,7 @@ extension Failure {
       switch (refusal.kind, refusal.status) {
       case (.unreachable, _): .unreachable
       case (_, 409): .conflict
-      case (_, 404): .notFound
+      case _ where refusal.isNotFound: .notFound
       case _ where refusal.isOfQuestion: .usage
       default: .failed
       }
@@ -109,7 +112,7 @@ extension Failure {
 extension ServerRefusal {
   fileprivate var remedy: String? {
     if let suggestion { return suggestion }
-    guard kind == .unreachable else { return nil }
+    guard kind == .unreachable || status == 404 else { return nil }
     return "shiplog config --origin tells which server this is."
   }
 }

@@ -20,7 +20,10 @@ struct HoldList: AsyncParsableCommand {
   @Flag(help: "Also those that were released or have ended.")
   var all = false
 
-  @Option(help: ArgumentHelp("What was known when the log ended there.", valueName: "position"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("What was known when the log ended there.", valueName: "position"),
+    transform: TimeText.position)
   var at: Int64?
 
   @OptionGroup var destination: DestinationOptions

@@ -15,7 +15,8 @@ struct HoldPlace: AsyncParsableCommand {
 
       Examples:
         shiplog hold place --environment production --reason "audit 2026"
-        shiplog hold place --deployment payments-production-3 --reason "incident 2061"
+        shiplog hold place --deployment payments-production-3 \\
+          --reason "incident 2061"
         shiplog hold place --service payments --from 2026-11-01 --to 2026-12-01 \\
           --until 2028-01-01 --reason "case 2026-117"
       """)

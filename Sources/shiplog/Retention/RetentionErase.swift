@@ -19,7 +19,10 @@ struct RetentionErase: AsyncParsableCommand {
         shiplog retention erase --position 4711 --position 4713 --reason "request 17"
       """)
 
-  @Option(help: ArgumentHelp("Whose body goes; again for several.", valueName: "position"))
+  @Option(
+    parsing: .unconditionalSingleValue,
+    help: ArgumentHelp("Whose body goes; again for several.", valueName: "position"),
+    transform: TimeText.position)
   var position: [Int64]
 
   @Option(help: "Why.", transform: OptionText.some)
@@ -30,9 +33,6 @@ struct RetentionErase: AsyncParsableCommand {
 
   func validate() throws {
     guard !position.isEmpty else { throw ValidationError("--position is missing") }
-    guard position.allSatisfy({ $0 >= 0 }) else {
-      throw ValidationError("positions are counted from 0")
-    }
     guard position.count <= Log.pruningLimit.ranges else {
       throw ValidationError("at most \(Log.pruningLimit.ranges) positions at once")
     }

@@ -4,62 +4,75 @@ import Service
 
 /// What the server puts up with.
 struct LimitOptions: ParsableArguments {
-  @Option(help: "Bytes of a request's body.")
+  @Option(parsing: .unconditional, help: "Bytes of a request's body.")
   var maxBodyBytes = Limits().bodyBytes
 
   @Option(
+    parsing: .unconditional,
     help: "Bytes of an event or a record; the log itself takes no more than \(JSON.Limits().bytes)."
   )
   var maxEventBytes = JSON.Limits().bytes
 
   @Option(
+    parsing: .unconditional,
     help:
       "How deep an event or a record may be; the log itself takes no more than \(JSON.Limits().depth)."
   )
   var maxJSONDepth = JSON.Limits().depth
 
-  @Option(help: "Headers of a request.")
+  @Option(parsing: .unconditional, help: "Headers of a request.")
   var maxHeaders = Limits().headerCount
 
-  @Option(help: "Bytes of a request's headers.")
+  @Option(parsing: .unconditional, help: "Bytes of a request's headers.")
   var maxHeaderBytes = Limits().headerBytes
 
-  @Option(help: "Seconds from a connection to the end of its first headers.")
+  @Option(
+    parsing: .unconditional, help: "Seconds from a connection to the end of its first headers.")
   var headerSeconds = Limits().headerTime.seconds
 
-  @Option(help: "Seconds from a request's headers to the end of its body.")
+  @Option(parsing: .unconditional, help: "Seconds from a request's headers to the end of its body.")
   var requestSeconds = Limits().requestTime.seconds
 
-  @Option(help: "Seconds between an answer and the next request.")
+  @Option(parsing: .unconditional, help: "Seconds between an answer and the next request.")
   var idleSeconds = Limits().idleTime.seconds
 
-  @Option(help: "Seconds without the client taking anything of an answer.")
+  @Option(parsing: .unconditional, help: "Seconds without the client taking anything of an answer.")
   var stallSeconds = Limits().stallTime.seconds
 
-  @Option(help: "Connections at a time.")
+  @Option(parsing: .unconditional, help: "Connections at a time.")
   var maxConnections = Limits().connections
 
-  @Option(help: "Requests that are being answered at a time; more get 503.")
+  @Option(
+    parsing: .unconditional, help: "Requests that are being answered at a time; more get 503.")
   var maxRequests = Limits().requests
 
-  @Option(help: "Streams of server-sent events and of whole lists at a time; more get 503.")
+  @Option(
+    parsing: .unconditional,
+    help: "Streams of server-sent events and of whole lists at a time; more get 503.")
   var maxStreams = Limits().streams
 
-  @Option(help: "Requests a second of one token; more get 429.")
+  @Option(parsing: .unconditional, help: "Requests a second of one token; more get 429.")
   var rate = Limits().rate
 
   @Option(
+    parsing: .unconditional,
     help: "Seconds, up to 5, between the end of readiness and of listening; it all takes up to 10.")
   var drainSeconds = Limits().drainDelay.seconds
 
   func validate() throws {
     let counts = [
-      maxBodyBytes, maxEventBytes, maxJSONDepth, maxHeaders, maxHeaderBytes, maxConnections,
-      maxRequests, maxStreams, rate,
+      ("--max-body-bytes", maxBodyBytes), ("--max-event-bytes", maxEventBytes),
+      ("--max-json-depth", maxJSONDepth), ("--max-headers", maxHeaders),
+      ("--max-header-bytes", maxHeaderBytes), ("--max-connections", maxConnections),
+      ("--max-requests", maxRequests), ("--max-streams", maxStreams), ("--rate", rate),
     ]
-    let times = [headerSeconds, requestSeconds, idleSeconds, stallSeconds]
-    guard counts.allSatisfy({ $0 >= 1 }), times.allSatisfy({ $0 > 0 && $0 < 1e6 }) else {
-      throw ValidationError("limits are above 0")
+    let times = [
+      ("--header-seconds", headerSeconds), ("--request-seconds", requestSeconds),
+      ("--idle-seconds", idleSeconds), ("--stall-seconds", stallSeconds),
+    ]
+    for (name, count) in counts where count < 1 { throw ValidationError("\(name) takes 1 or more") }
+    for (name, time) in times where !(time > 0 && time < 1e6) {
+      throw ValidationError("\(name) takes more than 0 and less than a million")
     }
     let most = JSON.Limits()
     guard maxEventBytes <= most.bytes, maxJSONDepth <= most.depth else {

@@ -9,7 +9,7 @@ struct ListenerOptions: ParsableArguments {
   @Option(help: "The address to listen on.")
   var host = "127.0.0.1"
 
-  @Option(help: "The port; 0 takes any that is free.")
+  @Option(parsing: .unconditional, help: "The port; 0 takes any that is free.")
   var port = 8080
 
   @Option(

@@ -18,7 +18,8 @@ struct ServeCommand: AsyncParsableCommand {
 
       Examples:
         shiplog serve
-        shiplog serve --host 0.0.0.0 --port 8443 --tls-certificate chain.pem --tls-key key.pem
+        shiplog serve --host 0.0.0.0 --port 8443 \\
+          --tls-certificate chain.pem --tls-key key.pem
         shiplog serve --host 0.0.0.0 --behind-proxy ingress.example.com
       """)
 

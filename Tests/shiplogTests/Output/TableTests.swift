@@ -38,6 +38,25 @@ import Service
     #expect(Table.choose(columns, [40, 8, 13, 10, 90], into: width) == expected)
   }
 
+  @Test func `what a narrow terminal keeps is told`() {
+    let columns = [
+      Column("id"), Column("kind").optional, .time("since"), Column("team", inTable: false),
+    ]
+    let row = ["a-deployment-with-a-long-id", "rollback", "", "storefront"].map(JSONText.string)
+    for (width, expected) in [
+      (nil, nil), (80, nil), (40, "without KIND: -o json has everything"),
+      (20, "without KIND; cut at …: -o json has everything"),
+    ] as [(Int?, String?)] {
+      let table = Table(columns, sample: [row], terminal: Terminal(width: width, hasStyle: false))
+      #expect(table.omission == expected, "\(width ?? 0)")
+    }
+  }
+
+  @Test(arguments: [("🚀", 2), ("❤️", 2), ("→", 1), ("é", 1), ("日本", 4), ("a🚀b", 4)])
+  func `a text takes as many cells as a terminal gives it`(_ text: String, _ cells: Int) {
+    #expect(text.displayWidth == cells)
+  }
+
   @Test func `a sentence is never cut`() {
     let columns = [Column.sentence("detail"), Column("check")]
     let text = String(repeating: "word ", count: 30)

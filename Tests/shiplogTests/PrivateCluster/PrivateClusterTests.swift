@@ -25,6 +25,24 @@ import Testing
     }
   }
 
+  @Test func `a folder of its own stays out of git, and what is somebody else's as it is`() throws {
+    try Command.inTemporaryFolder { command in
+      let files = FileManager.default
+      try files.createDirectory(
+        atPath: "\(command.folder)/mine", withIntermediateDirectories: false)
+      for (folder, expected) in [("mine", [String]()), ("own/deep", ["*"])] {
+        #expect(try command.shiplog("db", "start", "--data-dir", folder).status == 0)
+        let path = "\(command.folder)/\(folder)/.gitignore"
+        let ignored = files.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) } ?? ""
+        #expect(ignored.split(separator: "\n").map(String.init) == expected, "\(folder)")
+        #expect(try command.shiplog("db", "stop", "--data-dir", folder).status == 0)
+        let url = try command.shiplog("db", "url", "--data-dir", folder)
+        #expect(url.status == 7)
+        #expect(url.errors.hasSuffix("Start it: shiplog db start --data-dir '\(folder)'\n"))
+      }
+    }
+  }
+
   @Test func `it is durable, checks its pages, has its schema, and listens on its socket alone`()
     throws
   {

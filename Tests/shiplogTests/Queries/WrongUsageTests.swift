@@ -60,11 +60,47 @@ extension QueryTests {
 
     @Test(arguments: ["deployments", "log"])
     func `a limit is one or more`(_ command: String) throws {
-      for limit in ["0", "-5"] {
-        let answer = try ExampleLog.current.call([command, "--limit=\(limit)"])
+      for limit in [["--limit=0"], ["--limit=-5"], ["--limit", "-5"]] {
+        let answer = try ExampleLog.current.call([command] + limit)
         #expect(answer.status == 64)
         #expect(answer.errors.contains("--limit takes 1 or more"), "\(answer.errors)")
       }
+    }
+
+    @Test(arguments: [
+      (["log", "--after", "-3"], "'-3' is no position: they are counted from 0."),
+      (["log", "--before", "x"], "'x' is no position"),
+      (["show", "checkout-dev-118", "--at", "-1"], "'-1' is no position"),
+      (["hold", "list", "--at", "-1"], "'-1' is no position"),
+      (["retention", "erase", "--reason", "r", "--position", "-1"], "'-1' is no position"),
+      (["log", "--after", "5", "--before", "5"], "from --after 5 on and before --before 5"),
+      (["log", "--from", "-1d", "--to", "-2d"], "--to has to come after --from"),
+      (["deployments", "--from", "-1d", "--to", "-1d"], "--to has to come after --from"),
+      (["serve", "--rate", "0"], "--rate takes 1 or more"),
+      (["serve", "--max-streams", "-1"], "--max-streams takes 1 or more"),
+      (["serve", "--idle-seconds", "-1"], "--idle-seconds takes more than 0"),
+      (["serve", "--port", "-1"], "--port takes 0 to 65535"),
+      (["record", "finished", "--rollout-seconds", "-1"], "--rollout-seconds takes 0 or more"),
+      (["db", "start", "--data-dir", ""], "It is empty: is a variable not set?"),
+    ])
+    func `what can never be says which option it is`(_ command: [String], _ said: String) throws {
+      let answer = try ExampleLog.current.call(command)
+      #expect(answer.status == 64)
+      #expect(answer.errors.contains(said), "\(answer.errors)")
+      let program = command.prefix { !$0.hasPrefix("-") && !$0.hasPrefix("checkout") }
+      #expect(
+        answer.errors.contains("See 'shiplog \(program.joined(separator: " ")) --help'"),
+        "\(answer.errors)")
+    }
+
+    @Test func `a cursor of another list is told of without the help of everything`() throws {
+      let answer = try ExampleLog.current("deployments", "--cursor", "foo")
+      #expect(
+        answer.errors == """
+          shiplog: 'foo' is no cursor of this list
+          A cursor continues the question that it came from: repeat its other options as well.
+
+          """)
     }
 
     @Test(arguments: [

@@ -15,6 +15,17 @@ import Testing
     """
   }
 
+  @Test(arguments: ["", "\n", "[]"])
+  func `what should hold a record and holds none is told of`(_ text: String) async throws {
+    try await LogCommandLine.run { shiplog in
+      try shiplog.write(text, to: "record.json")
+      let answer = try shiplog("record", "deployment", "record.json")
+      #expect(answer.status == 1)
+      #expect(answer.errors.hasPrefix("shiplog: there is no record in what was read\n"))
+      #expect(try await shiplog.entries().isEmpty)
+    }
+  }
+
   @Test(arguments: [
     record("app:1"), "[\(record("app:1")), \(record("app:2"))]",
     "\(record("app:1"))\n\(record("app:2"))\n",

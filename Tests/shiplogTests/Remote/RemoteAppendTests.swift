@@ -130,7 +130,7 @@ import Testing
 
   @Test(arguments: [
     (401, 1, "refused: it answered with status 401"), (403, 1, "status 403"),
-    (404, 5, "status 404"), (415, 1, "status 415"), (413, 1, "too large"), (500, 7, "status 500"),
+    (404, 1, "status 404"), (415, 1, "status 415"), (413, 1, "too large"), (500, 7, "status 500"),
     (502, 7, "status 502"), (503, 7, "status 503"), (429, 7, "status 429"),
     (302, 7, "points to http://elsewhere"),
   ])

@@ -48,6 +48,23 @@ extension QueryTests {
       }
     }
 
+    @Test func `a server at another address is not taken for one that knows nothing`() async throws
+    {
+      try await withServer { url in
+        for question in [
+          ["show", "checkout-staging-41"], ["rollback-target", "staging", "--service", "checkout"],
+          ["status", "staging"],
+        ] {
+          let answer = try await Self.command.served(question + ["--server", url + "/elsewhere"])
+          #expect(answer.status == 1, "\(question)")
+          #expect(
+            answer.errors.hasPrefix(
+              "shiplog: the server \(url)/elsewhere refused: there is nothing at /elsewhere/v1/"),
+            "\(answer.errors)")
+        }
+      }
+    }
+
     @Test func `pages go on with a server's cursor`() async throws {
       try await withServer { url in
         let command = Self.command

@@ -70,6 +70,33 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    ["verify"], ["doctor"], ["rebuild"], ["migrate", "--status"], ["token", "list"],
+    ["token", "create", "--name", "n", "--scope", "read"], ["token", "revoke", "n"],
+    ["retention", "apply"], ["retention", "erase", "--position", "1", "--reason", "r"], ["serve"],
+  ])
+  func `what works on a database alone takes none in place of the server that is set`(
+    _ command: [String]
+  ) throws {
+    try Command.inTemporaryFolder { shiplog in
+      try Data(#"{"database_url": "\#(Self.database)"}"#.utf8)
+        .write(to: URL(filePath: "\(shiplog.folder)/.shiplog.json"))
+      let served = Command(folder: shiplog.folder, environment: ["SHIPLOG_URL": Self.server])
+      let answer = try served.run(Command.shiplog, command)
+      #expect(answer.status == 64)
+      #expect(
+        answer.errors == """
+          shiplog: environment SHIPLOG_URL names a server, and this works on a database alone
+          Run it where the server's database is, and name that: --database-url
+          For this folder's private PostgreSQL: --database-url "$(shiplog db url)"
+
+          """)
+      // Named as close by, the database is meant.
+      let named = try served.run(Command.shiplog, command + ["--database-url", Self.database])
+      #expect(named.status == 7, "\(named.errors)")
+    }
+  }
+
   @Test func `both in the same place is wrong usage that names both`() throws {
     for configuration in [
       try Self.configuration(
