@@ -14,6 +14,7 @@ extension Log {
         do {
           for await _ in growth() {
             while true {
+              try Task.checkCancellation()
               guard let page = try await self.page(from: next), let last = page.last else { break }
               next = last.position + 1
               try await continuation.deliver(page)

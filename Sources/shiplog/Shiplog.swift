@@ -3,6 +3,9 @@ import Glibc
 
 @main
 struct Shiplog: AsyncParsableCommand {
+  /// Semantic versioning, of the command line and of what it prints.
+  static let version = "0.1.0"
+
   static let configuration = CommandConfiguration(
     commandName: "shiplog",
     abstract: "The ship's log of your deployments: append-only, verifiable, in PostgreSQL.",
@@ -32,6 +35,7 @@ struct Shiplog: AsyncParsableCommand {
           > ~/.local/share/bash-completion/completions/shiplog
         (or zsh, fish)
       """,
+    version: version,
     subcommands: [
       Append.self, Record.self, FlushCommand.self, StatusCommand.self, RollbackTargetCommand.self,
       DeploymentsCommand.self, ShowCommand.self,

@@ -47,6 +47,10 @@ import Testing
     #expect(try Command(folder: "/tmp").run(Command.shiplog, arguments).status == 64)
   }
 
+  @Test func `it tells its version`() throws {
+    #expect(try Command(folder: "/tmp").shiplog("--version").output == Shiplog.version + "\n")
+  }
+
   @Test(arguments: ["bash", "zsh", "fish"])
   func `completions for a shell`(_ shell: String) throws {
     let script = try Command(folder: "/tmp").shiplog("--generate-completion-script", shell)

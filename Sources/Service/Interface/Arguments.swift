@@ -11,9 +11,14 @@ package struct Arguments: Sendable {
   ///   - operation: what was asked
   ///   - path: the path's parameters as they were sent
   ///   - query: the query as it was sent, without `?`
+  ///   - headers: by their names
   /// - Throws: a `Problem` that names every parameter that is unknown, given twice, or wrong
-  init(_ operation: Operation, path: [String: String], query: String?) throws(Problem) {
-    var values: [String: String] = [:]
+  init(
+    _ operation: Operation, path: [String: String], query: String?, headers: [String: String] = [:]
+  )
+    throws(Problem)
+  {
+    var values = headers
     var errors: [Problem.Detail] = []
     func complain(_ name: String, _ detail: String) {
       errors.append(Problem.Detail(detail, parameter: name))
@@ -30,7 +35,7 @@ package struct Arguments: Sendable {
         complain(String(parts[0]), "is not percent-encoded UTF-8")
         continue
       }
-      if !operation.parameters.contains(where: { $0.name == name && !$0.isOfPath }) {
+      if !operation.parameters.contains(where: { $0.name == name && $0.place == .query }) {
         complain(name, "is no parameter of this operation")
       } else if values.updateValue(value, forKey: name) != nil {
         complain(name, "is given twice")
@@ -41,7 +46,7 @@ package struct Arguments: Sendable {
       if let complaint = parameter.complaint(about: value) { complain(parameter.name, complaint) }
     }
     guard errors.isEmpty else {
-      let known = operation.parameters.filter { !$0.isOfPath }.map(\.name)
+      let known = operation.parameters.filter { $0.place == .query }.map(\.name)
       throw Problem(
         .malformedRequest,
         errors.map { "\($0.parameter ?? "") \($0.detail)" }.joined(separator: "; "),

@@ -1,7 +1,6 @@
 internal import HTTPTypes
 
 extension HTTPField.Name {
-  static let lastEventID = own("Last-Event-ID")
   static let link = own("Link")
   static let referrerPolicy = own("Referrer-Policy")
   static let xAccelBuffering = own("X-Accel-Buffering")

@@ -72,10 +72,17 @@ package struct Interface: Sendable {
   ) async throws -> Response {
     let caller = try await service.caller(of: request, for: operation)
     var path: [String: String] = [:]
-    for parameter in operation.parameters where parameter.isOfPath {
-      path[parameter.name] = context.parameters.get(parameter.name)
+    var headers: [String: String] = [:]
+    for parameter in operation.parameters {
+      switch parameter.place {
+      case .path: path[parameter.name] = context.parameters.get(parameter.name)
+      case .header:
+        headers[parameter.name] = HTTPField.Name(parameter.name).flatMap { request.headers[$0] }
+      case .query: break
+      }
     }
-    let arguments = try Arguments(operation, path: path, query: request.uri.query)
+    let arguments = try Arguments(
+      operation, path: path, query: request.uri.query, headers: headers)
     if let position = arguments.position(Operation.waiting.name) {
       try await service.wait(for: position)
     }

@@ -89,7 +89,7 @@ extension Operation {
 
   private var responses: [(String, JSONText)] {
     var responses = answers.map { ("\($0.status.code)", $0.openAPI) }
-    if answers.contains(where: { $0.status == .ok }), method == .get {
+    if hasTag, method == .get {
       responses.append(
         (
           "304",

@@ -22,13 +22,16 @@ package struct Operation: Sendable {
   let answers: [AnswerShape]
   /// The problems that it answers with, beside those that every operation may.
   let problems: [Problem.Kind]
+  /// Whether its answers can have an ETag, by which 304 says that the caller has them already. None has what an effect
+  /// or the time decides.
+  let hasTag: Bool
   let respond: @Sendable (Call) async throws -> Reply
 
   init(
     _ id: String, _ path: String, _ summary: String, _ description: String = "",
     method: HTTPRequest.Method = .get, scope: Scope? = .read, parameters: [Parameter] = [],
     bodies: [BodyShape] = [], answers: [AnswerShape], problems: [Problem.Kind] = [],
-    respond: @escaping @Sendable (Call) async throws -> Reply
+    hasTag: Bool = true, respond: @escaping @Sendable (Call) async throws -> Reply
   ) {
     self.id = id
     self.method = method
@@ -40,6 +43,7 @@ package struct Operation: Sendable {
     self.bodies = bodies
     self.answers = answers
     self.problems = problems
+    self.hasTag = hasTag
     self.respond = respond
   }
 

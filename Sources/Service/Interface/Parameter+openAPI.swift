@@ -4,8 +4,8 @@ extension Parameter {
   /// The parameter object of OpenAPI.
   var openAPI: JSONText {
     .object([
-      ("name", .string(name)), ("in", .string(isOfPath ? "path" : "query")),
-      ("required", .bool(isOfPath)), ("description", .string(summary)), ("schema", schema),
+      ("name", .string(name)), ("in", .string(place.rawValue)),
+      ("required", .bool(place == .path)), ("description", .string(summary)), ("schema", schema),
     ])
   }
 

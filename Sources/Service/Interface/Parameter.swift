@@ -1,7 +1,7 @@
 internal import Deployments
 internal import History
 
-/// One parameter of an operation: of its path, or of its query.
+/// One parameter of an operation.
 package struct Parameter: Sendable {
   /// What values it takes.
   package enum Kind: Sendable {
@@ -26,24 +26,18 @@ package struct Parameter: Sendable {
   package let kind: Kind
   /// One sentence or more: what it does, and what holds without it.
   package let summary: String
-  package let isOfPath: Bool
+  package let place: Place
 
-  package init(_ name: String, _ kind: Kind, _ summary: String) {
+  /// Where it stands in a request, in the words of OpenAPI.
+  package enum Place: String, Sendable {
+    case path, query, header
+  }
+
+  package init(_ name: String, _ kind: Kind, _ summary: String, in place: Place = .query) {
     self.name = name
     self.kind = kind
     self.summary = summary
-    isOfPath = false
-  }
-
-  private init(_ name: String, ofPath kind: Kind, _ summary: String) {
-    self.name = name
-    self.kind = kind
-    self.summary = summary
-    isOfPath = true
-  }
-
-  package static func path(_ name: String, _ kind: Kind, _ summary: String) -> Parameter {
-    Parameter(name, ofPath: kind, summary)
+    self.place = place
   }
 
   /// Whether a value is a time by how long ago it is.

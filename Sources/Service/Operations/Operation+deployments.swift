@@ -26,7 +26,7 @@ extension Operation {
       "getDeployment", "/v1/deployments/{deployment}", "A deployment's timeline, step by step",
       "With bodies=true each step shows the event as it was received; that needs a token of scope export.",
       parameters: [
-        .path("deployment", .text, "The deployment's id, percent-encoded."),
+        Parameter("deployment", .text, "The deployment's id, percent-encoded.", in: .path),
         Parameter("at", .position, "What was known when the log ended there."),
         Parameter("bodies", .flag, "Show the events as they were received."), waiting,
       ],

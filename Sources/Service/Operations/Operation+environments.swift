@@ -8,8 +8,8 @@ extension Operation {
     "at", .moment,
     "What was so at this time, by the events' own times and all that is known of it now; or what was known when the log ended at this position."
   )
-  private static let environment = Parameter.path(
-    "environment", .environment, "The environment's name.")
+  private static let environment = Parameter(
+    "environment", .environment, "The environment's name.", in: .path)
 
   static let environments: [Operation] = [
     Operation(
@@ -37,7 +37,9 @@ extension Operation {
     Operation(
       "getState", "/v1/environments/{environment}/services/{service}",
       "A service in an environment: its state, what to roll back to, the policy",
-      parameters: [environment, .path("service", .service, "The service's name."), at, waiting],
+      parameters: [
+        environment, Parameter("service", .service, "The service's name.", in: .path), at, waiting,
+      ],
       answers: [
         .object(
           "The service there.",

@@ -12,7 +12,7 @@ extension Operation {
     Parameter("to", .time, "Only what occurred before."),
   ]
 
-  private static let position = Parameter.path("position", .position, "The entry's position.")
+  private static let position = Parameter("position", .position, "The entry's position.", in: .path)
 
   static let events: [Operation] = [
     Operation(
@@ -37,9 +37,13 @@ extension Operation {
       nothing twice. Without it the stream begins at after, or with what is yet to come.
       """,
       parameters: filters + [
-        Parameter("after", .position, "Begins at this position.")
+        Parameter("after", .position, "Begins at this position."),
+        Parameter(
+          "Last-Event-ID", .position, "Goes on behind this position, whatever after says.",
+          in: .header),
       ],
-      answers: [AnswerShape("The stream.", [(EventStream.mediaType, .text)])], problems: [.busy]
+      answers: [AnswerShape("The stream.", [(EventStream.mediaType, .text)])], problems: [.busy],
+      hasTag: false
     ) { try await $0.eventStream($0.entryQuery()) },
     Operation(
       "getEntry", "/v1/events/{position}", "One entry of the log",
@@ -55,7 +59,7 @@ extension Operation {
           "The event: a CloudEvent, or a CDEvent that came without an envelope.",
           [(EventRequest.structured, .open([])), (DataFormat.json.mediaType, .open([]))])
       ],
-      problems: [.notFound, .pruned]
+      problems: [.notFound, .pruned], hasTag: false
     ) { try await $0.body() },
   ]
 }

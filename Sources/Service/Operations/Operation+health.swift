@@ -6,7 +6,7 @@ extension Operation {
   static let health: [Operation] = [
     Operation(
       "getLiveness", "/livez", "Whether the process lives", scope: nil,
-      answers: [.object("It does.", .object([("status", .text)]))]
+      answers: [.object("It does.", .object([("status", .text)]))], hasTag: false
     ) { _ in .json(.object([("status", .string("alive"))]), position: nil, caching: .never) },
     Operation(
       "getReadiness", "/readyz",
@@ -19,21 +19,22 @@ extension Operation {
             ("status", .text), ("position", .nullable(.position)),
             ("projected", .nullable(.position)),
           ]))
-      ], problems: [.unavailable]
+      ], problems: [.unavailable], hasTag: false
     ) { try await $0.readiness() },
   ]
 
   static let observation: [Operation] = [
     Operation(
       "getPrometheusMetrics", "/metrics", "What the service counts about itself, for Prometheus",
-      answers: [AnswerShape("The counters.", [(Call.exposition, .text)])]
+      answers: [AnswerShape("The counters.", [(Call.exposition, .text)])],
+      hasTag: false
     ) { try await $0.counters() }
   ]
 
   static let description: [Operation] = [
     Operation(
       "getOpenAPI", "/v1/openapi.json", "This description (OpenAPI 3.1)", scope: nil,
-      answers: [.object("The description.", .any)]
+      answers: [.object("The description.", .any)], hasTag: false
     ) { _ in Reply(OpenAPI.bytes, DataFormat.json.mediaType, position: nil) }
   ]
 }

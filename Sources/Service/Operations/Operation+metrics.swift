@@ -64,9 +64,9 @@ extension Operation {
       are listed: 400.
       """,
       parameters: [
-        .path(
+        Parameter(
           "metric", .choices(Metric.allCases.map(\.rawValue)),
-          "The metric, as the report names it; several are separated by commas.")
+          "The metric, as the report names it; several are separated by commas.", in: .path)
       ] + window + [waiting], answers: [.list(.explanations)]
     ) { try await $0.explanation() },
   ]
@@ -87,12 +87,13 @@ extension Call {
     return question
   }
 
-  /// For ever where position and window are given; else the window moves with the time.
+  /// For ever where position and window are given. Where a zone says when a day begins, its rules may change; and where
+  /// one of the window's ends is not given, it moves with the time.
   private var caching: Reply.Caching {
-    guard case .instant = arguments.time("from"), case .instant = arguments.time("to") else {
-      return .never
-    }
-    guard case .position = arguments.moment("at", now: now) else { return .position }
+    guard let from = arguments.time("from"), let to = arguments.time("to") else { return .never }
+    guard case .instant = from, case .instant = to,
+      case .position = arguments.moment("at", now: now)
+    else { return .position }
     return .forever
   }
 

@@ -11,14 +11,14 @@ extension Operation {
         Parameter(
           "at", .time, "The time that ages are judged by, which may lie ahead: now, without it."),
         waiting,
-      ], answers: [.list(.groups)]
+      ], answers: [.list(.groups)], hasTag: false
     ) { try await $0.plan() },
     Operation(
       "listHolds", "/v1/holds", "What must not be pruned",
       parameters: [
         Parameter("all", .flag, "Also those that were released or have ended."),
         Parameter("at", .position, "What was known when the log ended there."), waiting,
-      ], answers: [.list(.holds)]
+      ], answers: [.list(.holds)], hasTag: false
     ) { try await $0.holds() },
   ]
 

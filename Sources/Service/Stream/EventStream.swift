@@ -67,13 +67,9 @@ extension Call {
   /// Entries from the one after `Last-Event-ID` on, or from `after`, or those that are yet to come.
   func eventStream(_ query: EntryQuery) async throws -> Reply {
     let start: Int64
-    if let last = request.headers[.lastEventID] {
-      guard let position = Int64(last), position >= 0, position < .max else {
-        throw Problem(
-          .malformedRequest, "Last-Event-ID is no position",
-          errors: [Problem.Detail("is no position", parameter: "Last-Event-ID")])
-      }
-      start = position + 1
+    if let last = arguments.position("Last-Event-ID") {
+      // Behind the last position there is, nothing will ever come.
+      start = last == .max ? last : last + 1
     } else if let after = query.after {
       start = after
     } else {

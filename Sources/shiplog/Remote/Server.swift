@@ -75,7 +75,7 @@ struct Server: Sendable {
     _ path: String, _ content: Content?, accepting type: String
   ) -> HTTPClientRequest {
     var request = HTTPClientRequest(url: url.description + path)
-    request.headers.add(name: "user-agent", value: "shiplog")
+    request.headers.add(name: "user-agent", value: "shiplog/\(Shiplog.version)")
     request.headers.add(name: "accept", value: "\(type), application/problem+json")
     if let token { request.headers.add(name: "authorization", value: "Bearer \(token.text)") }
     if let content {

@@ -64,7 +64,9 @@ struct ServerRefusal: Error {
     }
     self.status = status
     suggestion = problem?["suggestion"]?.string.map(Self.printable)
-    if status == 401, suggestion == nil { suggestion = "Store a valid token: shiplog login \(url)" }
+    if status == 401 {
+      suggestion = "Store a valid token: shiplog login \(url); or set \(Setting.token.variable)."
+    }
     retryAfter = answer.retryAfter
     mayRetry = status == 429 || status == 503
     occurred = problem?["occurred"]?.timestamp

@@ -87,6 +87,9 @@ struct Delivery {
       return Failure(.unreachable, "another shiplog delivers what is kept in \(spool.folder)")
     } catch let refusal as ServerRefusal {
       return Failure(refusal)
+    } catch let failure as Failure {
+      // Of the file system: what comes now is kept behind it, where that can be.
+      return failure
     }
   }
 }

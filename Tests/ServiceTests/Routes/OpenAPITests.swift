@@ -27,7 +27,7 @@ import Testing
         }
         for part in operation.path.split(separator: "/") where part.hasPrefix("{") {
           let name = part.dropFirst().dropLast()
-          #expect(operation.parameters.contains { $0.name == name && $0.isOfPath })
+          #expect(operation.parameters.contains { $0.name == name && $0.place == .path })
         }
       }
     }
@@ -67,9 +67,11 @@ import Testing
       let document = try await client.get("/v1/openapi.json", token: nil).json
       for operation in Operation.all where operation.method == .get {
         guard operation.id != "streamEntries" else { continue }
+        var hasTag = false
         for target in try #require(Self.questions[operation.id], "\(operation.id)") {
           let served = try await client.get(target)
           #expect(served.status == 200, "\(target): \(served.text)")
+          hasTag = hasTag || served.headers[.eTag] != nil
           let described = try #require(
             document["paths"]?[operation.path]?["get"]?["responses"]?["200"]?["content"])
           let mediaType = try #require(served.headers[.contentType])
@@ -77,6 +79,8 @@ import Testing
           guard mediaType == "application/json" else { continue }
           #expect(SchemaCheck(try served.json, schema).complaints == [], "\(target)")
         }
+        let described = document["paths"]?[operation.path]?["get"]?["responses"]?["304"]
+        #expect((described != nil) == hasTag, "\(operation.id)")
       }
     }
   }

@@ -222,7 +222,7 @@ import Testing
         kept.errors == """
           shiplog: the server \(server.url) refused: the token is unknown, revoked or expired
           1 event is kept in spool: the next call with this spool delivers, as does shiplog flush spool
-          send Authorization: Bearer shl_…; shiplog token create makes one
+          Store a valid token: shiplog login \(server.url); or set SHIPLOG_TOKEN.
 
           """)
       let required = try await other.served("append", "--spool", "spool", "--required", "third")
@@ -270,6 +270,28 @@ import Testing
       #expect(try command.batches.count == 1)
       try await server.start()
       #expect(try await command.served("flush", "spool").status == 0)
+    }
+  }
+
+  @Test func `where what is kept cannot be read, the next event is kept behind it`() async throws {
+    try await TestServer.run { server, command in
+      let files = FileManager.default
+      for (name, id) in [("first", "e0"), ("second", "e1")] { try command.write(event(id), name) }
+      await server.stop()
+      try await command.served("append", "--spool", "spool", "first")
+      try await server.start()
+      // As of a disk that fails: a folder can be opened, and not read.
+      let kept = "\(command.folder)/spool/\(try #require(try command.batches.first))"
+      try files.moveItem(atPath: kept, toPath: "\(command.folder)/aside")
+      try files.createDirectory(atPath: kept, withIntermediateDirectories: false)
+      let answer = try await command.served("append", "--spool", "spool", "second")
+      #expect(answer.status == 1)
+      #expect(answer.errors.hasPrefix("shiplog: cannot read spool/"), "\(answer.errors)")
+      #expect(answer.errors.contains("\n1 event is kept in spool: "), "\(answer.errors)")
+      try files.removeItem(atPath: kept)
+      try files.moveItem(atPath: "\(command.folder)/aside", toPath: kept)
+      #expect(try await command.served("flush", "spool").status == 0)
+      #expect(try await server.ids() == ["e0", "e1"])
     }
   }
 
