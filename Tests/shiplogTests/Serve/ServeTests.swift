@@ -80,7 +80,8 @@ import Testing
     arguments: [
       (["--host", "0.0.0.0"], "tokens must not travel in the clear"),
       (["--tls-key", "x"], "--tls-certificate and --tls-key go together"),
-      (["--port", "70000"], "--port takes 0 to 65535"), (["--rate", "0"], "--rate takes 1 or more"),
+      (["--port", "70000"], "--port takes 0 to 65535"),
+      (["--rate", "0"], "--rate takes 1 or more"),
       (["--drain-seconds", "6"], "--drain-seconds is from 0 to 5"),
       (["--max-json-depth", "65"], "of up to 64 objects and arrays within"),
     ])
