@@ -34,6 +34,15 @@ struct DeploymentState: Sendable {
     return change()
   }
 
+  /// Takes what is known of an incident that names it.
+  ///
+  /// - Returns: nil where that changes nothing
+  @discardableResult
+  mutating func learn(of incident: Deployment.Incident) -> Change? {
+    fold.learn(of: incident)
+    return change()
+  }
+
   private mutating func change() -> Change? {
     guard let after = fold.deployment, after != deployment else { return nil }
     defer { deployment = after }

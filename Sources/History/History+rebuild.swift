@@ -67,7 +67,9 @@ extension History {
       WHERE relnamespace = \(ReadTables.rebuilt.schema)::regnamespace AND NOT indisprimary
         -- The projector finds a deployment's earlier entries by these, and whom they name.
         AND pg_get_indexdef(indexrelid, 1, true) <> 'deployment'
-        AND indrelid <> \(ReadTables.rebuilt.schema + ".mention")::regclass
+        AND indrelid NOT IN (
+          \(ReadTables.rebuilt.schema + ".mention")::regclass,
+          \(ReadTables.rebuilt.schema + ".incident")::regclass)
       """)
     var statements: [String] = []
     for row in rows {

@@ -16,13 +16,10 @@ struct IncidentReport: Sendable {
   /// Nil for an entry about something else.
   init?(_ entry: Entry) {
     let event = entry.event
-    switch Meaning(type: event.type) {
-    case .incidentDetected, .incidentReported: isBegin = true
-    case .incidentResolved: isBegin = false
-    default: return nil
-    }
+    guard let incident = event.incident else { return nil }
+    isBegin = event.meaning != .incidentResolved
     position = entry.position
-    incident = event.subject ?? event.id
+    self.incident = incident
     occurred = entry.occurred
     environment = event.environment
     service = event.service

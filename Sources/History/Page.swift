@@ -34,37 +34,23 @@ struct Page: Sendable {
   private(set) var sightings: [Sighting] = []
   private(set) var places: [Place: Int64] = [:]
 
-  /// Folds the entries, in order, into the deployments that they bear on.
-  init(_ entries: [Entry], from start: Int64, into states: inout [Exact: DeploymentState]) {
+  /// Folds the entries, in order.
+  init(_ entries: [Entry], from start: Int64, into folds: inout Folds) {
     self.entries = entries
     self.start = start
     end = start + Int64(entries.count)
     // By their indexes: a copy of an entry counts the references of all its strings.
-    for index in entries.indices { add(entries[index], into: &states) }
+    for index in entries.indices { add(entries[index], into: &folds) }
   }
 
-  private mutating func add(_ entry: Entry, into states: inout [Exact: DeploymentState]) {
-    if let own = entry.event.deployment { fold(entry, of: own, into: &states) }
+  private mutating func add(_ entry: Entry, into folds: inout Folds) {
+    for change in folds.apply(entry) { add(change, at: entry.position) }
     for id in entry.event.mentions { mentions.append((id, entry.position)) }
     if entry.event.facts.rule != nil { rules.append(entry) }
     if let report = IncidentReport(entry) { incidents.append(report) }
     if let sighting = Sighting(entry) {
       sightings.append(sighting)
       add(Place(environment: sighting.environment, service: sighting.service), entry.position)
-    }
-  }
-
-  /// Folds an entry into its own deployment, and has those that this one names learn what it is now.
-  private mutating func fold(
-    _ entry: Entry, of own: String, into states: inout [Exact: DeploymentState]
-  ) {
-    guard let change = states[Exact(own), default: DeploymentState(id: own)].apply(entry) else {
-      return
-    }
-    add(change, at: entry.position)
-    for id in states[Exact(own)]?.named ?? [] {
-      let learned = states[Exact(id), default: DeploymentState(id: id)].learn(of: change.after)
-      if let learned { add(learned, at: entry.position) }
     }
   }
 

@@ -11,18 +11,18 @@ actor Projector {
   private let log: Log
   private let connection: Connection
   private let pageSize: Int
-  /// How many deployments it keeps between pages.
+  /// How many deployments and incidents it keeps between pages.
   private let capacity: Int
   /// Left by the last page for the next. A page takes it away and gives it back once it is committed, so that
   /// neither one that failed nor one that ran beside it leaves anything half done here.
   private var memory: Memory?
 
-  /// Deployments as they are where the tables stand for `size` entries. Whatever is not here is folded again
+  /// Deployments and incidents as they are where the tables stand for `size` entries. Whatever is not here is folded again
   /// from its entries.
   private struct Memory {
     var size: Int64
-    var states: [Exact: DeploymentState] = [:]
-    /// Whether every deployment there is is here, so that one that is not is new.
+    var folds = Folds()
+    /// Whether everything there is is here, so that what is not is new.
     private(set) var isComplete: Bool
 
     init(size: Int64) {
@@ -31,7 +31,7 @@ actor Projector {
     }
 
     mutating func forget() {
-      states.removeAll()
+      folds = Folds()
       isComplete = false
     }
   }
@@ -67,7 +67,7 @@ actor Projector {
       var page = try await nextPage(after: &memory)
       var isInStep = true
       while isInStep, let current = page {
-        if memory.states.count > capacity {
+        if memory.folds.count > capacity {
           // Only what is written can be folded again.
           isInStep = try await write(current)
           memory.forget()
@@ -92,8 +92,8 @@ actor Projector {
   private func nextPage(after memory: inout Memory) async throws -> Page? {
     let entries = try await readableEntries(from: memory.size)
     guard !entries.isEmpty else { return nil }
-    if !memory.isComplete { try await load(entries, into: &memory.states) }
-    let page = Page(entries, from: memory.size, into: &memory.states)
+    if !memory.isComplete { try await complete(&memory.folds, for: entries) }
+    let page = Page(entries, from: memory.size, into: &memory.folds)
     memory.size = page.end
     return page
   }
@@ -122,31 +122,13 @@ actor Projector {
     }
   }
 
-  /// Brings back what is not in memory of the deployments that a page bears on: those that its entries belong to, and
-  /// those that these name, now or before.
-  private func load(
-    _ entries: [Entry], into states: inout [Exact: DeploymentState]
-  ) async throws {
-    let borne = entries.flatMap { [$0.event.deployment].compactMap { $0 } + $0.event.mentions }
-    let unknown = Set(borne.map(Exact.init)).filter { states[$0] == nil }
-    guard !unknown.isEmpty else { return }
-    let positions = try await tables.bearings(on: unknown.map(\.text), on: connection)
+  /// Brings back what entries bear on and is not in memory.
+  private func complete(_ folds: inout Folds, for entries: [Entry]) async throws {
+    let missing = folds.missing(for: entries)
+    guard !missing.isEmpty else { return }
+    let positions = try await tables.bearings(on: missing, on: connection)
     guard !positions.isEmpty else { return }
-    var loaded: [Exact: DeploymentState] = [:]
-    for entry in try await log.entries(at: positions) {
-      guard let own = entry.event.deployment else { continue }
-      loaded[Exact(own), default: DeploymentState(id: own)].apply(entry)
-    }
-    // Of the rest, which name one of these, not all that names them has been read.
-    let whole = unknown.union(
-      unknown.flatMap { (loaded[$0]?.named ?? []).map(Exact.init) })
-    for other in Array(loaded.values) {
-      guard let deployment = other.deployment else { continue }
-      for id in other.named where whole.contains(Exact(id)) {
-        loaded[Exact(id), default: DeploymentState(id: id)].learn(of: deployment)
-      }
-    }
-    for id in whole where states[id] == nil { states[id] = loaded[id] }
+    folds.complete(missing, from: try await log.entries(at: positions))
   }
 
   func close() async {

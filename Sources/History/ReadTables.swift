@@ -30,12 +30,14 @@ struct ReadTables: Sendable {
     try connection.query("SELECT size FROM \(table("checkpoint"))")[0].get(0)
   }
 
-  /// The positions of all entries that bear on these deployments, ascending: their own, those of the deployments that
-  /// they name, and those of the ones that name any of these.
+  /// The positions of all entries that bear on these deployments and incidents, and on the deployments that they name,
+  /// ascending: their own, and those of the deployments and incidents that name any of them.
   func bearings(
-    on deployments: [String], on connection: isolated Connection
+    on names: Folds.Names, on connection: isolated Connection
   ) throws(PostgresError) -> [Int64] {
-    let (entry, mention) = (table("entry"), table("mention"))
+    let deployments = names.deployments.map(\.text)
+    let incidents = names.incidents.map(\.text)
+    let (entry, mention, incident) = (table("entry"), table("mention"), table("incident"))
     let rows = try connection.query(
       """
       WITH asked AS (
@@ -44,14 +46,23 @@ struct ReadTables: Sendable {
         SELECT mention.deployment FROM unnest(\(deployments)) AS naming
         JOIN \(entry) AS entry ON entry.deployment = naming
         JOIN \(mention) AS mention USING (position)
+        UNION
+        SELECT deployment FROM \(incident) WHERE incident = ANY(\(incidents)) AND deployment IS NOT NULL
       ), told AS (
         SELECT id FROM asked
         UNION
         SELECT entry.deployment FROM asked
         JOIN \(mention) AS mention ON mention.deployment = id
         JOIN \(entry) AS entry USING (position)
+      ), happened AS (
+        SELECT unnest(\(incidents)) AS id
+        UNION
+        SELECT incident FROM asked JOIN \(incident) AS incident ON incident.deployment = id
       )
-      SELECT position FROM told JOIN \(entry) AS entry ON entry.deployment = id ORDER BY position
+      SELECT position FROM told JOIN \(entry) AS entry ON entry.deployment = id
+      UNION
+      SELECT position FROM happened JOIN \(incident) AS incident ON incident.incident = id
+      ORDER BY position
       """)
     var positions: [Int64] = []
     for row in rows { positions.append(try row.get(0)) }

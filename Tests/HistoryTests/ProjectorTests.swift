@@ -57,6 +57,38 @@ struct ProjectorTests {
     #expect(try await fixture.deployments() == inOrder)
   }
 
+  /// Reading what one names brings in others of which not everything that they name has been read.
+  @Test func `a projector that has just started knows whom a corrected rollback had named`()
+    async throws
+  {
+    let fixture = try await HistoryFixture()
+    var past = Story()
+    for id in ["a", "b", "c"] { past.succeeded(Story.attempt(id, "app:\(id)"), at: 10) }
+    past.rolledBack("a", by: "r1", to: "app:0", from: 20, to: 30)
+    past.rolledBack("r1", by: "r2", to: "app:1", from: 40, to: 50)
+    past.rolledBack("r2", by: "r3", to: "app:2", from: 60, to: 70)
+    past.incident("detected", "i", of: "b", at: 80)
+    past.incident("detected", "j", of: "b", at: 81)
+    past.incident("reported", "j", of: "c", at: 82)
+    try await fixture.tell(past.events)
+    var now = Story()
+    // Of r3, which brings in r2 and r1; and of r1, which brings in a.
+    now.queued(Story.attempt("r3", "app:3", kind: "deploy"), at: 55)
+    var corrected = Story.attempt("r1", "app:0", kind: "rollback")
+    corrected.rollbackOf = "b"
+    now.succeeded(corrected, at: 31)
+    // Of i, which brings in b; and of j, which brings in c.
+    now.incident("resolved", "i", of: nil, at: 90)
+    now.incident("resolved", "j", of: nil, at: 91)
+    try await fixture.append(now.events)
+    try await project(fixture, pageSize: 1)
+    let found = try await fixture.deployments()
+    #expect(found == folded(try await fixture.allEntries()))
+    #expect(found["a"]?.rolledBack == false && found["b"]?.rolledBack == true)
+    #expect(found["b"]?.incidents.map(\.resolved) == [Story.at(90), Story.at(91)])
+    #expect(found["c"]?.incidents.map(\.resolved) == [Story.at(91)])
+  }
+
   @Test func `every version is the fold of the log up to it`() async throws {
     for seed in 200..<203 as Range<UInt64> {
       let fixture = try await HistoryFixture()

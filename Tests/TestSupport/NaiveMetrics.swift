@@ -12,7 +12,7 @@ package struct NaiveMetrics {
   let rollbacks: [String: [NaiveDeployment]]
   /// The deployments that another one repairs.
   let repaired: Set<String>
-  /// A deployment's incidents by its id, each with its events that name the deployment.
+  /// A deployment's incidents by its id, each with all of its events: any of them may name the deployment.
   let incidentsNaming: [String: [[Event]]]
 
   /// - Parameter events: all that the log holds up to a position, in any order
@@ -23,9 +23,11 @@ package struct NaiveMetrics {
     self.deployments = deployments
     let told = events.filter { $0.type.hasPrefix("dev.cdevents.incident.") }
     incidents = Dictionary(grouping: told) { $0.subject ?? "" }
-    incidentsNaming = Dictionary(grouping: told.filter { $0.deployment != nil }) {
-      $0.deployment ?? ""
-    }.mapValues { Array(Dictionary(grouping: $0) { $0.subject ?? "" }.values) }
+    var naming: [String: [[Event]]] = [:]
+    for events in incidents.values {
+      for id in Set(events.compactMap(\.deployment)) { naming[id, default: []].append(events) }
+    }
+    incidentsNaming = naming
     rollbacks = Dictionary(
       grouping: deployments.filter { rollback in
         rollback.kind == "rollback" && rollback.rollbackOf != nil

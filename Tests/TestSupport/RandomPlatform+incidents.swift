@@ -13,7 +13,9 @@ extension RandomPlatform {
     let first = pick([attempt, attempt, attempt, anonymous(attempt), pick(attempts)])
     var time = clock + pause() * 20
     for (index, step) in steps.enumerated() {
-      tell(step, subject, of: index == 0 ? first : attempt, at: time)
+      // Who tells of the end may not know which deployment it was.
+      let later = chance(20) ? anonymous(attempt) : attempt
+      tell(step, subject, of: index == 0 ? first : later, at: time)
       time += pause() * 10
     }
     if chance(15) { addIncident(of: attempt) }

@@ -1,4 +1,4 @@
-/// Everything that a deployment's own events tell of it, and what is known of others that name it.
+/// Everything that a deployment's own events tell of it, and what is known of others and of incidents that name it.
 ///
 /// A set of registers, each of which keeps the first or the latest by the producer's time: folding the same
 /// events in any order, and any of them twice, gives the same deployment. What another tells is taken from all
@@ -15,7 +15,7 @@ package struct DeploymentFold: Sendable {
   private var remediates: Set<String> = []
   private var remediatedBy: Set<String> = []
   private var rollbacks: [String: Deployment.Rollback] = [:]
-  private var incidents: [String: IncidentTold] = [:]
+  private var incidents: [String: Deployment.Incident] = [:]
   /// Other deployments that its events have ever named as rolled back or as remediated: whatever it becomes, they
   /// have to be told.
   package private(set) var named: Set<String> = []
@@ -42,6 +42,11 @@ package struct DeploymentFold: Sendable {
     rollbacks[other.id] = other.rolledBackDeployment == id ? other.asRollback : nil
   }
 
+  /// Takes what is known now of an incident that names this one.
+  package mutating func learn(of incident: Deployment.Incident) {
+    incidents[incident.id] = incident
+  }
+
   private mutating func apply(_ telling: Telling, _ meaning: Meaning) {
     switch meaning {
     case .deploymentQueued: queued.hear(telling)
@@ -53,12 +58,6 @@ package struct DeploymentFold: Sendable {
     case .suiteStarted, .caseFinished, .taskStarted, .taskFinished, .serviceDeployed,
       .serviceUpgraded, .serviceRolledBack, .serviceRemoved, .servicePublished:
       steps.hear(telling)
-    case .incidentDetected, .incidentReported:
-      incidents[telling.event.subject ?? telling.event.id, default: .init()]
-        .detected(telling.occurred)
-    case .incidentResolved:
-      incidents[telling.event.subject ?? telling.event.id, default: .init()]
-        .resolved(telling.occurred)
     default: break
     }
     guard meaning.isLifecycle else { return }
@@ -87,9 +86,7 @@ package struct DeploymentFold: Sendable {
     deployment.remediates = remediates.sorted()
     deployment.remediatedBy = remediatedBy.sorted()
     deployment.rollbacks = rollbacks.keys.sorted().compactMap { rollbacks[$0] }
-    deployment.incidents = incidents.keys.sorted().compactMap { key in
-      incidents[key]?.incident(id: key)
-    }
+    deployment.incidents = incidents.keys.sorted().compactMap { incidents[$0] }
     return deployment
   }
 

@@ -76,4 +76,20 @@ struct VerificationTests {
       ])
     #expect(deployment.outcome == .succeeded)
   }
+
+  @Test func `one event of an incident names the deployment for all of them`() throws {
+    func incident(_ meaning: Meaning, of deployment: String?, at seconds: Int64) -> Event {
+      telling(meaning, of: deployment, at: seconds) { $0.subject = "i" }
+    }
+    let events = [
+      incident(.incidentReported, of: nil, at: 30), incident(.incidentDetected, of: "d", at: 40),
+      incident(.incidentResolved, of: nil, at: 50), finished(.success, at: 9),
+      finished(.success, of: "e", at: 9),
+    ]
+    for events in [events, events.reversed()] {
+      let deployment = try #require(fold(events))
+      #expect(deployment.incidents == [.init(id: "i", detected: at(30), resolved: at(50))])
+      #expect(try #require(fold(events, into: "e")).incidents.isEmpty)
+    }
+  }
 }
