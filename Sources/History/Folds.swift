@@ -58,15 +58,14 @@ struct Folds: Sendable {
     for entry in entries {
       if let own = entry.event.deployment {
         look(own)
+        // One that is here because another names it may have come alone.
         deployments[Exact(own)]?.named.forEach(look)
       }
       entry.event.mentions.forEach(look)
-      guard let incident = entry.event.incident.map(Exact.init) else { continue }
-      guard let fold = incidents[incident] else {
+      // One that is here came with the deployments that it names.
+      if let incident = entry.event.incident.map(Exact.init), incidents[incident] == nil {
         missing.incidents.insert(incident)
-        continue
       }
-      fold.named.forEach(look)
     }
     return missing
   }

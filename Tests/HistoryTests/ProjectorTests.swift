@@ -72,11 +72,11 @@ struct ProjectorTests {
     past.incident("reported", "j", of: "c", at: 82)
     try await fixture.tell(past.events)
     var now = Story()
-    // Of r3, which brings in r2 and r1; and of r1, which brings in a.
+    // Of r3, which brings in r2; and of r2, which had named r1.
     now.queued(Story.attempt("r3", "app:3", kind: "deploy"), at: 55)
-    var corrected = Story.attempt("r1", "app:0", kind: "rollback")
+    var corrected = Story.attempt("r2", "app:1", kind: "rollback")
     corrected.rollbackOf = "b"
-    now.succeeded(corrected, at: 31)
+    now.succeeded(corrected, at: 51)
     // Of i, which brings in b; and of j, which brings in c.
     now.incident("resolved", "i", of: nil, at: 90)
     now.incident("resolved", "j", of: nil, at: 91)
@@ -84,7 +84,7 @@ struct ProjectorTests {
     try await project(fixture, pageSize: 1)
     let found = try await fixture.deployments()
     #expect(found == folded(try await fixture.allEntries()))
-    #expect(found["a"]?.rolledBack == false && found["b"]?.rolledBack == true)
+    #expect(found["r1"]?.rolledBack == false && found["b"]?.rolledBack == true)
     #expect(found["b"]?.incidents.map(\.resolved) == [Story.at(90), Story.at(91)])
     #expect(found["c"]?.incidents.map(\.resolved) == [Story.at(91)])
   }
