@@ -156,20 +156,22 @@ import Testing
     #expect(try await log.storedBodies(at: [first.position]).isEmpty)
   }
 
-  /// A plan for any positions would lock every part.
-  @Test func `however often bodies are read, those in other parts do not wait`() async throws {
+  /// A plan for any positions would lock every part. PostgreSQL makes one after five executions where it does not seem
+  /// dearer; here, at once.
+  @Test func `who reads bodies in other parts does not wait`() async throws {
     let (_, superuser) = try await makeLog()
+    try await superuser.script(
+      """
+      DO $$ BEGIN
+        EXECUTE format('ALTER DATABASE %I SET plan_cache_mode = force_generic_plan', current_database());
+      END $$
+      """)
     let log = try await Log.open(
       url: TestDatabase.current.url(role: "shiplog_service") + "&options=-clock_timeout%3D5s")
-    let position = try await log.append([try sampleEvent(1)])[0].position
-    // PostgreSQL makes a generic plan after five executions.
-    for _ in 0..<10 {
-      #expect(try await log.storedBodies(at: [position]) == [position])
-      #expect(try await log.bodies(at: [position]).count == 1)
-    }
+    let positions = try await log.append(try sampleEvents(0..<60)).map(\.position)
     try await superuser.script("BEGIN; LOCK TABLE log.body_000000 IN ACCESS EXCLUSIVE MODE")
-    #expect(try await log.storedBodies(at: [position]) == [position])
-    #expect(try await log.bodies(at: [position]).count == 1)
+    #expect(try await log.storedBodies(at: positions) == Set(positions))
+    #expect(try await log.bodies(at: positions).count == 60)
     await #expect(throws: LogError.self) { try await log.bodies(at: [7]) }
     async let waiting = TestDatabase.current.openLog().bodies(at: [7])
     try await superuser.script("COMMIT")
