@@ -22,6 +22,7 @@ struct Database: ParsableCommand {
 struct ClusterOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp("The folder of the private PostgreSQL.", valueName: "dir"),
+    completion: .directory,
     transform: OptionText.some)
   var dataDir: String = PrivateCluster.defaultFolder
 

@@ -31,7 +31,7 @@ struct PolicyApply: AsyncParsableCommand {
         shiplog policy apply examples/policy.yaml -o json
       """)
 
-  @Argument(help: "YAML, or JSON; - is standard input.")
+  @Argument(help: "YAML, or JSON; - is standard input.", completion: .file())
   var file: String
 
   @OptionGroup var destination: DestinationOptions

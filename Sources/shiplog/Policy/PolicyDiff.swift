@@ -15,7 +15,7 @@ struct PolicyDiff: AsyncParsableCommand {
         shiplog policy diff policy.yaml -o json
       """)
 
-  @Argument(help: "YAML, or JSON; - is standard input.")
+  @Argument(help: "YAML, or JSON; - is standard input.", completion: .file())
   var file: String
 
   @OptionGroup var destination: DestinationOptions

@@ -14,12 +14,20 @@ extension DatabaseOptions {
 
   /// Opens the history of the log that is configured, folded as far as the log goes.
   ///
+  /// - Throws: as `openLog()`
+  func openHistory() async throws -> History {
+    try await .folded(of: try await openLog())
+  }
+}
+
+extension History {
+  /// The history of a log, folded as far as the log goes.
+  ///
   /// Where that cannot be, since the role may only read or an entry cannot be folded, the history answers as far as
   /// it goes: a warning says so.
   ///
-  /// - Throws: as `openLog()`
-  func openHistory() async throws -> History {
-    let log = try await openLog()
+  /// - Throws: a `LogError` or a `PostgresError`
+  static func folded(of log: Log) async throws -> History {
     let history = History(of: log)
     let meter = ProgressMeter("folding the log")
     do {

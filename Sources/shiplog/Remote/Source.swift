@@ -1,6 +1,7 @@
 import ArgumentParser
 import Deployments
 import History
+import Log
 import Service
 
 /// Where a command's questions are answered.
@@ -15,7 +16,7 @@ extension DestinationOptions {
   /// - Throws: a `Failure`, or a `LogError`
   func openSource() async throws -> Source {
     switch try await open() {
-    case .database: .history(try await database.openHistory())
+    case .database(let log): .history(try await .folded(of: log))
     case .server(let server): .server(server)
     }
   }
