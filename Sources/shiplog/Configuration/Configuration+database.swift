@@ -14,4 +14,30 @@ extension Configuration {
     guard let server = cluster.server else { return nil }
     return Value(text: server.url(as: role), origin: .cluster(cluster.location.folder))
   }
+
+  /// A pipeline works in what it has checked out, which may be somebody's pull request: whoever answers as a PostgreSQL may
+  /// ask for the password itself, and `PGPASSWORD` goes to any.
+  ///
+  /// - Parameter origin: of the database's URL
+  /// - Throws: a `Failure` where whoever wrote into this folder has chosen the database, and not its password
+  func checkPassword(for origin: Origin) throws {
+    guard isOfFolder(origin), environment["PGPASSWORD"].map({ !$0.isEmpty }) ?? false else {
+      return
+    }
+    throw Failure(
+      .usage,
+      "\(origin) names a database, and the password for it comes from elsewhere: PGPASSWORD",
+      remedy: """
+        Who may write into this folder could have the password sent anywhere. Name the database in \
+        \(Setting.databaseURL.variable) or \(Setting.databaseURL.flag); or keep the password in ~/.pgpass, beside the host \
+        that it is for.
+        """)
+  }
+
+  /// Whether it is the configuration file of the current folder, and nobody has named that file.
+  func isOfFolder(_ origin: Origin) -> Bool {
+    guard case .file(let file) = origin else { return false }
+    return file.hasSuffix("/\(ConfigurationFile.inFolder)")
+      && environment[ConfigurationFile.variable] != file
+  }
 }

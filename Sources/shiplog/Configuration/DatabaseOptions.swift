@@ -26,7 +26,10 @@ struct DatabaseOptions: ParsableArguments {
           For this folder's private PostgreSQL: \(Setting.databaseURL.flag) "$(shiplog db url)"
           """)
     }
-    if let value = try configuration.database(as: role) { return value.text }
+    if let value = try configuration.database(as: role) {
+      try configuration.checkPassword(for: value.origin)
+      return value.text
+    }
     throw Failure(
       .unreachable, "no database is configured, and no private PostgreSQL runs in this folder",
       remedy: """

@@ -38,9 +38,7 @@ extension Configuration {
   private func check(
     _ token: TokenSource, mayGoTo url: ServerURL, namedBy origin: Origin
   ) throws {
-    guard case .file(let file) = origin, file.hasSuffix("/\(ConfigurationFile.inFolder)"),
-      environment[ConfigurationFile.variable] != file,
-      token != .file(StoredToken(for: url, environment: environment).path)
+    guard isOfFolder(origin), token != .file(StoredToken(for: url, environment: environment).path)
     else { return }
     throw Failure(
       .usage,

@@ -116,6 +116,31 @@ import Testing
     }
   }
 
+  @Test func `a database that a checkout names gets no password from elsewhere`() throws {
+    try Command.inTemporaryFolder { command in
+      var command = command
+      try write(#"{"database_url": "postgresql://u@127.0.0.1:9/d"}"#, ".shiplog.json", command)
+      #expect(try command.shiplog("status").status == 7)
+      command.environment["PGPASSWORD"] = "hunter2"
+      let answer = try command.shiplog("status")
+      #expect(answer.status == 64)
+      #expect(
+        answer.errors.hasPrefix(
+          """
+          shiplog: file \(command.folder)/.shiplog.json names a database, and the password for it comes from elsewhere: PGPASSWORD
+
+          """), "\(answer.errors)")
+      #expect(!answer.errors.contains("hunter2"))
+      // Shown all the same.
+      #expect(try command.shiplog("config").status == 0)
+      // Somebody has named the database, or the file.
+      let url = "postgresql://u@127.0.0.1:9/d"
+      #expect(try command.shiplog("status", "--database-url", url).status == 7)
+      command.environment["SHIPLOG_CONFIG"] = "\(command.folder)/.shiplog.json"
+      #expect(try command.shiplog("status").status == 7)
+    }
+  }
+
   @Test func `passwords are not shown`() throws {
     try Command.inTemporaryFolder { command in
       let answer = try command.shiplog("config", "--database-url", "postgresql://u:hunter2@h/d")
