@@ -67,6 +67,6 @@ extension Row {
     _ column: Int, _ element: (JSON.Value) -> Element?
   ) throws -> [Element] {
     guard let text: String = try get(column) else { return [] }
-    return try JSON(Array(text.utf8)).root.elements.compactMap(element)
+    return try JSON(own: Array(text.utf8)).root.elements.compactMap(element)
   }
 }

@@ -11,8 +11,10 @@ struct Shiplog: AsyncParsableCommand {
     abstract: "The ship's log of your deployments: append-only, verifiable, in PostgreSQL.",
     discussion: """
       Start here:
-        shiplog db start            a private PostgreSQL in this folder, its schema up to date
-        shiplog db url              how to reach it with psql
+        shiplog db start            a private PostgreSQL in this folder
+        shiplog append FILE         CloudEvents into the log
+        shiplog status              what runs where
+        shiplog dev                 the same over HTTP
 
       Which database: --database-url, or else SHIPLOG_DATABASE_URL, or else database_url in \
       .shiplog.json or ~/.config/shiplog/config.json, or else the private PostgreSQL of this folder. \

@@ -1,4 +1,5 @@
 import Deployments
+import Postgres
 import TestSupport
 import Testing
 
@@ -93,5 +94,19 @@ struct DeploymentListTests {
     let cursor = try #require(DeploymentCursor("7:-5:urn:a:b"))
     #expect(cursor.position == 7 && cursor.ordered.microseconds == -5 && cursor.id == "urn:a:b")
     #expect(cursor.description == "7:-5:urn:a:b")
+  }
+
+  /// More of them than an event may have bytes.
+  @Test func `a deployment that very many others name is listed`() async throws {
+    let fixture = try await HistoryFixture()
+    var story = Story()
+    story.succeeded(Story.attempt("a", "app:1"), at: 10)
+    try await fixture.tell(story.events)
+    try await fixture.superuser.query(
+      """
+      UPDATE history.deployment SET remediated_by =
+        (SELECT jsonb_agg('a-deployment-of-a-long-name-' || number) FROM generate_series(1, 20000) number)
+      """)
+    #expect(try await fixture.deployments()["a"]?.remediatedBy.count == 20_000)
   }
 }

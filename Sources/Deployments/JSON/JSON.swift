@@ -23,6 +23,13 @@ package final class JSON: Sendable {
   package let bytes: [UInt8]
   let tape: JSONTape
 
+  /// Reads what a program of ours has written, however much that is.
+  ///
+  /// - Throws: as `init(_:limits:)`
+  package convenience init(own bytes: [UInt8]) throws(Rejection) {
+    try self.init(bytes, limits: Limits(bytes: bytes.count))
+  }
+
   /// Reads exactly one value.
   ///
   /// - Throws: with rule `size`, `json`, `encoding`, `depth`, `duplicateKey`, `surrogate` or `nul`,

@@ -65,8 +65,11 @@ package struct Column: Hashable, Sendable {
   }
 
   /// For sentences that say nothing when they are cut.
-  package static func sentence(_ name: String) -> Column {
-    var column = Column(name)
+  package static func sentence(_ name: String) -> Column { Column(name).whole }
+
+  /// The same column with values that are never cut: what people copy, such as an id.
+  package var whole: Column {
+    var column = self
     column.isFlexible = false
     return column
   }

@@ -4,7 +4,7 @@ extension Listing {
   package static let deployments = Listing(
     "deployments",
     [
-      Column("id"), Column("environment"), Column("service"), Column("team", inTable: false),
+      Column("id").whole, Column("environment"), Column("service"), Column("team", inTable: false),
       Column("kind").optional, .artifact("artifact").optional, Column("commit", inTable: false),
       Column("outcome"), Column("stage").optional, Column("rolled_back").of(.flag).optional,
       Column("rollback_of", inTable: false),

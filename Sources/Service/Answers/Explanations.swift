@@ -6,9 +6,10 @@ extension Listing {
   package static let explanations = Listing(
     "deployments",
     [
-      Column("metric").optional, Column("deployment"), Column("environment").optional,
+      Column("metric").optional, Column("deployment").whole, Column("environment").optional,
       Column("service").optional, Column("kind", inTable: false), Column("outcome"),
-      .time("finished_at"), Column("part"), Column("reasons").of(.texts), .duration("seconds"),
+      .time("finished_at"), Column("part"), Column("reasons").of(.texts),
+      .duration("seconds").optional,
       Column("by").of(.texts).optional, Column("positions").of(.integers).optional,
     ], ofLog: true)
 }

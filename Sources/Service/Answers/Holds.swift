@@ -5,9 +5,10 @@ extension Listing {
   package static let holds = Listing(
     "holds",
     [
-      Column("id"), Column("environment").optional, Column("service").optional,
-      Column("deployment").optional, .time("from"), .time("to"), .time("until"), Column("state"),
-      Column("position", .right), .time("placed_at").optional, Column("placed_by", inTable: false),
+      Column("id").whole, Column("environment"), Column("service"), Column("deployment"),
+      .time("from").optional, .time("to").optional, .time("until").optional, Column("state"),
+      Column("position", .right).optional, .time("placed_at").optional,
+      Column("placed_by", inTable: false),
       Column("released_by", .right, inTable: false), .time("released_at", inTable: false),
     ], ofLog: true)
 }

@@ -88,7 +88,7 @@ extension Call {
       throw Problem(
         .forbidden,
         "events as they were received need the scope export, which the token does not have",
-        suggestion: "ask without bodies=true")
+        suggestion: "ask without bodies, or use a token of scope export")
     }
     let answer = try await history.timelineAnswer(
       of: id, bodies: bodies, at: position.map { .position($0) } ?? .latest)

@@ -12,7 +12,8 @@ struct ConfigurationCommand: ParsableCommand {
       in the current folder, then $XDG_CONFIG_HOME/shiplog/config.json (or ~/.config/shiplog/config.json); \
       SHIPLOG_CONFIG names another instead of both. Passwords and tokens are not shown.
 
-        {"database_url": "postgresql://shiplog_service@db.example.com/shiplog", "log_name": "shiplog.example.com/acme"}
+        {"database_url": "postgresql://shiplog_service@db.example.com/shiplog",
+         "log_name": "shiplog.example.com/acme"}
 
       Examples:
         shiplog config --origin

@@ -22,6 +22,7 @@ extension Database {
       let started = try PrivateCluster.start(cluster.dataDir)
       _ = try await Schema.migrate(
         url: started.server.url(as: .superuser), origin: try logName.value())
+      try await logName.warn(ofOther: started.server.url(as: .superuser))
       try ClusterReport(started.cluster).summary.print(as: format.output)
     }
   }

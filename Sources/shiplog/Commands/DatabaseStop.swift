@@ -17,6 +17,9 @@ extension Database {
 
     func run() throws {
       let cluster = PrivateCluster(cluster.dataDir)
+      if !cluster.location.isInitialized {
+        try Output.warn("there is no private PostgreSQL in \(cluster.location.folder)")
+      }
       _ = try cluster.stop()
       try ClusterReport(cluster).summary.print(as: format.output)
     }

@@ -41,16 +41,24 @@ struct DeploymentsCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    switch try await destination.openSource() {
-    case .history(let history): try await answer(from: history).print(as: format.output)
+    let source = try await destination.openSource()
+    let answer = try await answer(from: source)
+    try answer.print(as: format.output)
+    if answer.rows.isEmpty {
+      try await source.warnOfUnknown(environment: filter.environment, service: filter.service)
+    }
+  }
+
+  private func answer(from source: Source) async throws -> Answer {
+    switch source {
+    case .history(let history): return try await answer(from: history)
     case .server(let server):
       let question: Question = [
         ("environment", filter.environment), ("service", filter.service),
         ("outcome", outcome?.rawValue), ("from", filter.from?.description),
         ("to", filter.to?.description), ("cursor", cursor),
       ]
-      try await server.list(.deployments, "/v1/deployments", question, limit: limit)
-        .print(as: format.output)
+      return try await server.list(.deployments, "/v1/deployments", question, limit: limit)
     }
   }
 

@@ -76,7 +76,12 @@ struct LogCommand: AsyncParsableCommand {
     let answer = try await answer(from: source)
     var writer = ListingWriter(.entries, as: format.output, position: answer.position)
     for row in follow ? answer.rows.reversed() : answer.rows { try writer.append(row) }
-    guard follow else { return try writer.finish() }
+    guard follow else {
+      try writer.finish()
+      guard answer.rows.isEmpty else { return }
+      return try await source.warnOfUnknown(
+        environment: filter.environment, service: filter.service)
+    }
     try writer.flush()
     try await showWhatLands(in: source, from: (answer.position ?? -1) + 1, writer)
   }

@@ -31,6 +31,7 @@ struct MigrateCommand: AsyncParsableCommand {
     let url = try database.url(as: .superuser)
     if !status {
       _ = try await Schema.migrate(url: url, origin: try logName.value())
+      try await logName.warn(ofOther: url)
     }
     let state = try await Schema.state(url: url)
     var writer = ListingWriter(Self.listing, as: format.output)
@@ -63,5 +64,16 @@ struct LogNameOption: ParsableArguments {
   func value() throws -> String? {
     let flags: [Setting: String] = logName.map { [.logName: $0] } ?? [:]
     return try Configuration.load(flags: flags).value(.logName)?.text
+  }
+
+  /// Says where the flag names a log that has another name already.
+  ///
+  /// - Parameter url: of the database that was brought up to date
+  /// - Throws: a `LogError`
+  func warn(ofOther url: String) async throws {
+    guard let logName, case let name = try await Log.open(url: url).origin, name != logName else {
+      return
+    }
+    try Output.warn("the log is named \(name), for ever: --log-name \(logName) changes nothing")
   }
 }

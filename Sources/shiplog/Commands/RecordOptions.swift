@@ -77,7 +77,7 @@ extension RecordOptions {
       throw Failure(
         .usage,
         "record \(step.rawValue) needs --deployment outside of a CI system and without --run",
-        remedy: remedy)
+        remedy: "Give every step of one deployment the same. \(remedy)")
     }
     guard let environment, let service else {
       throw Failure(

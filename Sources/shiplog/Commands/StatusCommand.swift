@@ -49,6 +49,9 @@ struct StatusCommand: AsyncParsableCommand {
         [("environment", environment), ("service", service), ("at", at.text)])
     }
     try answer.print(as: format.output)
+    if answer.rows.isEmpty, environment == nil, service == nil, case .latest = at {
+      try Output.warn("nothing was deployed yet: shiplog append and shiplog record tell of what is")
+    }
     if answer.rows.isEmpty, environment != nil || service != nil {
       throw Failure(
         .notFound, "nothing was deployed there",

@@ -9,12 +9,12 @@ enum MetricLine {
   ) -> [(Column, JSONText)] {
     let now = MetricText(metric, of: report)
     var cells: [(Column, String)] = [
-      (Column("metric"), metric.rawValue), (Column("value", .right), now.value),
+      (Column("metric").whole, metric.rawValue), (Column("value", .right), now.value),
       (.sentence("counted"), now.counted),
     ]
     if let buckets = report["buckets"]?.elements, bars {
       let numbers = buckets.map { MetricText(metric, of: $0).number }
-      cells.append((.sentence("trend"), Sparkline.text(numbers)))
+      cells.append((.sentence("trend").optional, Sparkline.text(numbers)))
     }
     if let previous = report["previous"] {
       let before = MetricText(metric, of: previous)

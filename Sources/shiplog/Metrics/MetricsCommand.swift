@@ -71,7 +71,7 @@ struct MetricsCommand: AsyncParsableCommand {
     question.comparesPrevious = compare != nil
     let report = try await history.metrics(question.query(of: history, now: .now))
     let document = report.json(ladder: ladder)
-    let page = MetricsPage(try JSON(document.bytes).root)
+    let page = MetricsPage(try JSON(own: document.bytes).root)
     switch format.output {
     case .json: return Report(text: document.pretty() + "\n", page: page)
     case .ndjson:
@@ -93,7 +93,7 @@ struct MetricsCommand: AsyncParsableCommand {
       Server.target("/v1/metrics", question), accepting: format.mediaType)
     let text = String(decoding: answer.bytes, as: UTF8.self)
     guard format != .csv else { return Report(text: text) }
-    let page = MetricsPage(try JSON(answer.bytes).root)
+    let page = MetricsPage(try JSON(own: answer.bytes).root)
     switch self.format.output {
     case .json, .ndjson, .csv: return Report(text: text, page: page)
     case .markdown: return Report(text: page.markdown, page: page)

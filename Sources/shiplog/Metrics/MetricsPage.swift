@@ -36,7 +36,8 @@ struct MetricsPage {
   private func table(_ rows: [[(Column, JSONText)]], _ terminal: Terminal) -> String {
     let values = rows.map { $0.map(\.1) }
     let table = Table(rows.first?.map(\.0) ?? [], sample: values, terminal: terminal)
-    return ([table.header] + values.map(table.line)).map { $0 + "\n" }.joined()
+    let lines = [table.header] + values.map(table.line) + [table.omission].compactMap { $0 }
+    return lines.map { $0 + "\n" }.joined()
   }
 
   /// `production, checkout: 2026-10-19T00:00:00Z to 2026-11-16T00:00:00Z (28 days)`

@@ -24,7 +24,10 @@ struct Table: Sendable {
         max($0, Table.cell($1, column, columns).displayWidth)
       }
     }
-    let shown = Table.choose(columns, natural, into: terminal.width)
+    let empty = columns.indices.filter { column in
+      sample.allSatisfy { Table.cell($0, column, columns).isEmpty }
+    }
+    let shown = Table.choose(columns, natural, empty: Set(empty), into: terminal.width)
     self.columns = columns
     self.terminal = terminal
     self.shown = shown
@@ -56,15 +59,20 @@ struct Table: Sendable {
     line(shown.map { Table.cell(row, $0, columns) }) { $0 }
   }
 
-  /// The columns that there is room for: optional ones are left out, from the right, until the others can be read.
-  static func choose(_ columns: [Column], _ natural: [Int], into width: Int?) -> [Int] {
+  /// The columns that there is room for: those that are empty are left out, then optional ones, from the right, until the
+  /// others can be read.
+  static func choose(
+    _ columns: [Column], _ natural: [Int], empty: Set<Int> = [], into width: Int?
+  ) -> [Int] {
     var shown = columns.indices.filter { columns[$0].isInTable }
     guard let width else { return shown }
     func needed(_ column: Int) -> Int {
       columns[column].isFlexible ? min(natural[column], readable) : natural[column]
     }
     while shown.reduce(-gap.count, { $0 + needed($1) + gap.count }) > width {
-      guard let last = shown.lastIndex(where: { columns[$0].isOptional }) else { break }
+      let last =
+        shown.lastIndex { empty.contains($0) } ?? shown.lastIndex { columns[$0].isOptional }
+      guard let last, shown.count > 1 else { break }
       shown.remove(at: last)
     }
     return shown

@@ -13,7 +13,7 @@ struct ServerAnswer {
   var document: JSON.Value? {
     let type = headers.first(name: "content-type")?.lowercased() ?? ""
     guard type.contains("json") else { return nil }
-    return try? JSON(bytes, limits: JSON.Limits(bytes: bytes.count)).root
+    return try? JSON(own: bytes).root
   }
 
   /// `Retry-After` in seconds; a date says as much as nothing.

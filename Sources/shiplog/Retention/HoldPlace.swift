@@ -87,5 +87,6 @@ struct HoldPlace: AsyncParsableCommand {
       (.time("from"), .optional(from)), (.time("to"), .optional(to)),
       (.time("until"), .optional(until)), (Column("position"), .int(receipt.position)),
     ]).print(as: format.output)
+    try await destination.openSource().warnOfUnknown(environment: environment, service: service)
   }
 }

@@ -36,7 +36,7 @@ struct TokenList: AsyncParsableCommand {
   static let listing = Listing(
     "tokens",
     [
-      Column("name"), Column("scopes"), Column("environments").optional,
+      Column("name").whole, Column("scopes"), Column("environments").optional,
       Column("services").optional, Column("state"), .time("expires"), .time("last_used").optional,
       Column("position", .right, inTable: false), .time("created_at").optional,
       Column("created_by", inTable: false), Column("revoked_by", .right, inTable: false),

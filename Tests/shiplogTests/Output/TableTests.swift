@@ -38,11 +38,29 @@ import Service
     #expect(Table.choose(columns, [40, 8, 13, 10, 90], into: width) == expected)
   }
 
+  @Test func `what is empty goes first, and an id is whole to the end`() {
+    let columns = [
+      Column("id").whole, Column("service"), .time("until"), Column("kind").optional,
+      Column("state"),
+    ]
+    func shown(_ width: Int) -> [Int] {
+      Table.choose(columns, [40, 10, 5, 8, 9], empty: [2], into: width)
+    }
+    #expect(shown(80) == [0, 1, 2, 3, 4])
+    #expect(shown(79) == [0, 1, 3, 4])
+    #expect(shown(72) == [0, 1, 4])
+    #expect(shown(20) == [0, 1, 4])
+    let id = String(repeating: "x", count: 40)
+    let row = [id, "payments-x", "", "deploy", "in_force"].map(JSONText.string)
+    let table = Table(columns, sample: [row], terminal: Terminal(width: 50, hasStyle: false))
+    #expect(table.line(row).hasPrefix(id + "  "))
+  }
+
   @Test func `what a narrow terminal keeps is told`() {
     let columns = [
       Column("id"), Column("kind").optional, .time("since"), Column("team", inTable: false),
     ]
-    let row = ["a-deployment-with-a-long-id", "rollback", "", "storefront"].map(JSONText.string)
+    let row = ["a-deployment-with-a-long-id", "rollback", "now", "storefront"].map(JSONText.string)
     for (width, expected) in [
       (nil, nil), (80, nil), (40, "without KIND: -o json has everything"),
       (20, "without KIND; cut at …: -o json has everything"),

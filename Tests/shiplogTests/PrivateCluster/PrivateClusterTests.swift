@@ -40,6 +40,11 @@ import Testing
         #expect(url.status == 7)
         #expect(url.errors.hasSuffix("Start it: shiplog db start --data-dir '\(folder)'\n"))
       }
+      let nothing = try command.shiplog("db", "stop", "--data-dir", "nowhere")
+      #expect(nothing.status == 0)
+      #expect(
+        nothing.errors
+          == "shiplog: there is no private PostgreSQL in \(command.folder)/nowhere\n")
     }
   }
 

@@ -103,7 +103,15 @@ extension QueryTests {
         #expect(made.status == 0, "\(made.errors)")
         #expect(made.records.map(\.last) == ["status"] + Array(repeating: "applied", count: 11))
         #expect(try shiplog("verify", "-o", "json").document()["log"]?.string == "log.example/made")
-        #expect(try owner.shiplog("migrate").status == 0)
+        let again = try owner.shiplog("migrate", "--log-name", "log.example/other")
+        #expect(again.status == 0)
+        #expect(
+          again.errors == """
+            shiplog: the log is named log.example/made, for ever: --log-name log.example/other changes nothing
+
+            """)
+        #expect(try owner.shiplog("migrate", "--log-name", "log.example/made").errors.isEmpty)
+        #expect(try shiplog("status").errors.hasPrefix("shiplog: nothing was deployed yet: "))
       }
     }
   }

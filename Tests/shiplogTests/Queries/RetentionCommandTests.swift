@@ -88,6 +88,7 @@ extension QueryTests {
           "hold", "place", "--environment", "dev", "--service", "checkout", "--reason", "case 7",
           "-o", "json")
         let id = try #require(try placed.document()["hold"]?.string)
+        #expect(placed.errors.isEmpty, "\(placed.errors)")
         let listed = try shiplog("hold", "list", "-o", "json").document().list("holds")
         #expect(listed.map { $0["id"]?.string } == [id])
         #expect(listed[0]["state"]?.string == "in_force")
@@ -108,6 +109,12 @@ extension QueryTests {
         #expect(try shiplog("hold", "list", "-o", "ndjson").lines.isEmpty)
         let all = try shiplog("hold", "list", "--all", "-o", "json").document().list("holds")
         #expect(all.map { $0["state"]?.string } == ["released"])
+        let mistyped = try shiplog(
+          "hold", "place", "--environment", "prodction", "--reason", "case 7", "--until",
+          "2999-01-01")
+        #expect(mistyped.status == 0)
+        #expect(
+          mistyped.errors.hasPrefix("shiplog: the log knows no deployment to prodction yet; "))
         let now = try shiplog("retention", "erase", "--position", "12", "--reason", "request")
         #expect(now.status == 0)
         let twice = try shiplog("retention", "erase", "--position", "12", "--reason", "request")

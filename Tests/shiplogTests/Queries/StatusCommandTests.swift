@@ -96,6 +96,26 @@ extension QueryTests {
       #expect(answer.list("states").isEmpty)
     }
 
+    @Test(arguments: [
+      (["deployments", "--environment", "prodction"], "no deployment to prodction yet"),
+      (["log", "--service", "chekout"], "no deployment of chekout yet"),
+      (
+        ["log", "--environment", "dev", "--service", "chekout"],
+        "no deployment of chekout to dev yet"
+      ),
+      (["deployments", "--environment", "production", "--from", "2026-11-20"], nil),
+    ])
+    func `an empty list says where a place is known to nobody`(_ command: [String], _ said: String?)
+      throws
+    {
+      let answer = try ExampleLog.current.call(command)
+      #expect(answer.status == 0)
+      let warning = said.map {
+        "shiplog: the log knows \($0); shiplog status shows what is where\n"
+      }
+      #expect(answer.errors == warning ?? "")
+    }
+
     @Test(arguments: [["status", "nowhere"], ["status", "production", "--service", "nothing"]])
     func `a place that there is not is not found`(_ command: [String]) throws {
       let answer = try ExampleLog.current.call(command)

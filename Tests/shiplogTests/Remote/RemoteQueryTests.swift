@@ -22,12 +22,15 @@ extension QueryTests {
           ["log", "--limit", "1100"], ["log", "--type", "deployment.finished", "--after", "900"],
           ["show", "checkout-staging-41"], ["show", "checkout-staging-41", "--bodies"],
           ["metrics", "--by", "week", "--compare", "previous", "--ladder", "2024"] + window,
+          // More than an event may have: a megabyte of JSON.
+          ["metrics", "--by", "hour"] + window,
           ["metrics", "explain", "failure_rate", "change_lead_time"] + window,
           ["policy", "show"], ["policy", "show", "staging", "--at", "700"],
           ["hold", "list", "--all"], ["retention", "plan", "--at", "2027-01-01"],
         ].map { $0 + ["-o", format] }
       } + [
         ["metrics", "-o", "markdown"] + window,
+        ["metrics", "-o", "markdown", "--by", "hour"] + window,
         ["metrics", "explain", "rollback_rate", "-o", "markdown"] + window,
         ["rollback-target", "staging", "--service", "checkout"],
         ["rollback-target", "staging", "--service", "checkout", "-o", "json"],
