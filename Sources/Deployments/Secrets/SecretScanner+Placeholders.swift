@@ -15,23 +15,33 @@ extension SecretScanner {
     let last = text[value.upperBound - 1]
     switch first {
     case UInt8(ascii: "$"), UInt8(ascii: "#"):
-      // `$NAME`, `${NAME}`, `$(command)`, `#{NAME}`.
+      // `$NAME`, `$env:NAME`, `${NAME}`, `$(command)`, `#{NAME}`.
       guard isWhole else { return true }
       let name = (value.lowerBound + 1)..<value.upperBound
       guard !name.isEmpty else { return true }
       if let closing = closing(text[name.lowerBound]) { return last == closing }
-      return first == UInt8(ascii: "$") && end(of: .word, text, name.lowerBound) >= name.upperBound
-        && !has(.mixed, text, name)
+      return first == UInt8(ascii: "$") && !has(.mixed, text, name)
+        && name.allSatisfy {
+          isOne(of: [.urlSafe, .dot], text, $0) || text[$0] == UInt8(ascii: ":")
+        }
     case UInt8(ascii: "%"):
-      return !isWhole
-        || last == first && end(of: .word, text, value.lowerBound + 1) == value.upperBound - 1
+      // `%NAME%`, `%{NAME}`, `%(name)s`.
+      guard isWhole, value.count > 2 else { return true }
+      if let closing = closing(text[value.lowerBound + 1]) {
+        return last == closing || text[value.upperBound - 2] == closing
+      }
+      return last == first && end(of: .word, text, value.lowerBound + 1) == value.upperBound - 1
     case UInt8(ascii: "*"):
-      return !isWhole
+      // `**redacted**`
+      guard isWhole else { return true }
+      return value.count > 4 && last == first && text[value.lowerBound + 1] == first
+        && text[value.upperBound - 2] == first
     default:
       guard let closing = closing(first) else { return false }
       guard isWhole else { return true }
+      guard value.count > 2, last == closing else { return false }
       let inner = (value.lowerBound + 1)..<(value.upperBound - 1)
-      guard last == closing, let opening = inner.first else { return false }
+      let opening = inner.lowerBound
       // `{{ .Values.password }}`, `{password}`, `<see the vault>`.
       return text[opening] == first && text[inner.upperBound - 1] == closing
         || inner.contains { text[$0] == 0x20 }

@@ -71,7 +71,8 @@ import Testing
     ("password", "#{Octopus.Database.Password}"), ("password", "%DB_PASSWORD%"),
     ("password", "[hidden by ci]"), ("password", "$db_password"), ("password", "/run/secrets/db"),
     ("password", "./secrets/db-1.txt"), ("PWD", "/home/runner/work/Checkout2"),
-    ("OLDPWD", "~/Checkout2"),
+    ("OLDPWD", "~/Checkout2"), ("password", "$env:DB_PASSWORD"), ("password", "$secrets.db"),
+    ("password", "%(db_password)s"), ("password", "%{DB_PASSWORD}"), ("password", "**removed**"),
   ])
   func `a member that names a credential without holding one passes`(key: String, value: String)
     throws

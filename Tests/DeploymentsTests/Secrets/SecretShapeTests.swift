@@ -122,6 +122,24 @@ extension SecretSamples.Sample: CustomTestStringConvertible {
     }
   }
 
+  @Test func `no value, however short, makes the scanner trap`() throws {
+    let printable = String(decoding: UInt8(ascii: " ")...UInt8(ascii: "~"), as: UTF8.self)
+    let openings = "$#%*{<([\"'\\".flatMap { one in printable.map { "\(one)\($0)" } }
+    let values = [""] + printable.map(String.init) + openings + openings.map { $0 + "}" }
+    for value in values {
+      for name in ["password", "pwd", "api_key", "sig", "account_key"] {
+        let member = JSONText.object([(name, .string(value))])
+        _ = Secrets.first(in: try JSON(member.bytes))
+        for text in [
+          "\(name)=\(value)", "\(name): \(value)", "\(name)='\(value)'", "\"\(name)\":\"\(value)\"",
+          "x://u:\(value)@h",
+        ] {
+          _ = Secrets.kind(in: text)
+        }
+      }
+    }
+  }
+
   @Test(arguments: [
     ("data_base64", "$.data_base64.a[0].password"),
     ("data_base6\\u0034", "$.data_base64.a[0].password"),
