@@ -42,7 +42,7 @@ struct Shiplog: AsyncParsableCommand {
       Append.self, Record.self, FlushCommand.self, StatusCommand.self, RollbackTargetCommand.self,
       DeploymentsCommand.self, ShowCommand.self,
       MetricsCommand.self,
-      LogCommand.self, VerifyCommand.self, HoldCommand.self, PolicyCommand.self,
+      LogCommand.self, EventCommand.self, VerifyCommand.self, HoldCommand.self, PolicyCommand.self,
       RetentionCommand.self, TokenCommand.self,
       RebuildCommand.self, MigrateCommand.self, DoctorCommand.self, Database.self,
       ServeCommand.self, DevCommand.self, LoginCommand.self, LogoutCommand.self,

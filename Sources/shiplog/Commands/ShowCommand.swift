@@ -73,7 +73,7 @@ struct ShowCommand: AsyncParsableCommand {
     try Output.standard.write("\n")
     try list(answer)
     guard bodies else { return }
-    for row in answer.steps { try printBody(row, answer.listing.columns) }
+    for row in answer.steps { try printBody(row, answer.listing) }
   }
 
   private func list(_ answer: TimelineAnswer) throws {
@@ -83,20 +83,13 @@ struct ShowCommand: AsyncParsableCommand {
   }
 
   /// Below the table, where it has room: the step, and the event as it was received.
-  private func printBody(_ row: [JSONText], _ columns: [Column]) throws {
-    func cell(_ name: String) -> String {
-      columns.firstIndex { $0.name == name }.map { row[$0].plain } ?? ""
-    }
-    let time = Timestamp(rfc3339: cell("pruned_at")).map(Cell.shortForm) ?? ""
-    let gone =
-      cell("pruned_by").isEmpty
-      ? "" : "pruned at \(time) by position \(cell("pruned_by")), \(cell("pruned_under"))"
-    let body = cell("content").isEmpty ? gone : cell("content")
+  private func printBody(_ row: [JSONText], _ columns: Listing) throws {
+    let content = columns.value("content", of: row)
+    let body = content.isEmpty ? columns.pruning(of: row) : content
     guard !body.isEmpty else { return }
-    let heading = "\(cell("position"))  \(cell("step"))"
+    let heading = "\(columns.value("position", of: row))  \(columns.value("step", of: row))"
     try Output.standard.write("\n" + Terminal.standardOutput.dim(heading) + "\n")
-    let lines = body.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-    for line in lines { try Output.standard.write(Cell.printable(String(line)) + "\n") }
+    try Output.standard.writeForPeople(body)
   }
 }
 

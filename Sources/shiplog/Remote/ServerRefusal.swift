@@ -53,7 +53,7 @@ struct ServerRefusal: Error {
     case 400, 409, 413, 422:
       // Of a proxy in between only the size is a word about the events.
       kind = problem != nil || status == 413 ? .events : .request
-    case 401, 403, 404, 405, 415: kind = .request
+    case 401, 403, 404, 405, 410, 415: kind = .request
     default: kind = .unreachable
     }
     switch kind {

@@ -21,6 +21,7 @@ extension QueryTests {
           ["deployments", "--limit", "7"], ["deployments", "--outcome", "failed"],
           ["log", "--limit", "1100"], ["log", "--type", "deployment.finished", "--after", "900"],
           ["show", "checkout-staging-41"], ["show", "checkout-staging-41", "--bodies"],
+          ["event", "240"],
           ["metrics", "--by", "week", "--compare", "previous", "--ladder", "2024"] + window,
           // More than an event may have: a megabyte of JSON.
           ["metrics", "--by", "hour"] + window,
@@ -36,6 +37,7 @@ extension QueryTests {
         ["rollback-target", "staging", "--service", "checkout", "-o", "json"],
         ["rollback-target", "test", "--service", "checkout"],
         ["rollback-target", "dev", "--service", "none"],
+        ["event", "240", "--body"], ["event", "99999"], ["event", "99999", "--body"],
         ["status", "moon"], ["show", "nothing"], ["policy", "diff", "missing.yaml"],
       ]
 
@@ -47,6 +49,25 @@ extension QueryTests {
           #expect(remote.output == local.output, "\(question)")
           #expect(remote.errors == local.errors, "\(question)")
           #expect(remote.status == local.status, "\(question)")
+        }
+      }
+    }
+
+    @Test func `of a pruned body a server says the same as its database`() async throws {
+      try await ExampleLog.current.withCopy { shiplog in
+        #expect(
+          try shiplog("retention", "erase", "--position", "240", "--reason", "request 7").status
+            == 0
+        )
+        let expected = try shiplog("event", "240", "--body")
+        #expect(expected.status == 5)
+        #expect(expected.output.isEmpty)
+        #expect(expected.errors.contains("by position 1142, on request\nshiplog event 240 has"))
+        let database = shiplog.server.url(shiplog.name)
+        try await withServer(of: database) { url in
+          let answer = try await Self.command.served("event", "240", "--body", "--server", url)
+          #expect(answer.status == 5)
+          #expect(answer.errors == expected.errors)
         }
       }
     }
@@ -132,11 +153,12 @@ extension QueryTests {
     }
 
     /// Runs a service on the examples as long as the body takes.
-    private func withServer(_ body: @Sendable @escaping (_ url: String) async throws -> Void)
-      async throws
-    {
-      // Its database holds the examples folded, and nobody appends to it.
-      let history = History(of: try await Log.open(url: ExampleLog.current.url()))
+    private func withServer(
+      of database: String = ExampleLog.current.url(),
+      _ body: @Sendable @escaping (_ url: String) async throws -> Void
+    ) async throws {
+      // Its database is folded, and nobody appends to it.
+      let history = History(of: try await Log.open(url: database))
       let service = LogService(of: history, settings: LogService.Settings()) { _ in
         Caller(
           principal: .databaseRole("test"), grant: Grant(scopes: [.export]))
