@@ -76,15 +76,19 @@ extension History {
   ) async throws -> PrunedBatch {
     _ = try await log.entries(at: positions)
     let sizes = try await reader.run { connection in
-      try connection.query(
-        "SELECT pg_column_size(content)::bigint FROM log.body WHERE position = ANY(\(positions))"
-      ).map { try $0.get(0, as: Int64.self) }
+      let rows = try connection.query(
+        "SELECT position, pg_column_size(content)::bigint FROM log.body WHERE position = ANY(\(positions))"
+      )
+      return try Dictionary(
+        uniqueKeysWithValues: rows.map {
+          (try $0.get(0, as: Int64.self), try $0.get(1, as: Int64.self))
+        })
     }
     guard sizes.count == positions.count else {
-      throw LogError.bodiesGone(positions.count - sizes.count)
+      throw LogError.bodiesGone(positions.filter { sizes[$0] == nil })
     }
     let event = RetentionEvent(
-      reason: .erasureRequest, positions: positions, bytes: sizes.reduce(0, +),
+      reason: .erasureRequest, positions: positions, bytes: sizes.values.reduce(0, +),
       policy: .object([("reason", .string(reason))]))
     return try await prune(event, now: now)
   }

@@ -49,9 +49,9 @@ struct AppendTransaction {
   ) throws {
     let gone = try connection.query(
       "DELETE FROM log.body WHERE position = ANY(\(positions)) RETURNING position")
-    guard gone.count == positions.count else {
-      throw LogError.bodiesGone(positions.count - gone.count)
-    }
+    guard gone.count < positions.count else { return }
+    let deleted = try Set(gone.map { try $0.get(0, as: Int64.self) })
+    throw LogError.bodiesGone(positions.filter { !deleted.contains($0) })
   }
 
   /// A plan for any positions locks every part of the bodies, and so waits, with the head, for one that is compacted; a plan

@@ -27,7 +27,7 @@ extension Log {
     let positions = pruning.ranges.flatMap { Array($0) }
     let receipt = try await queue.append([prepared], pruning: positions)[0]
     // Nothing was deleted now: the same was said at the same time before.
-    guard receipt.status == .appended else { throw .bodiesGone(positions.count) }
+    guard receipt.status == .appended else { throw .bodiesGone(positions) }
     return receipt
   }
 

@@ -18,8 +18,8 @@ package enum LogError: Error, Sendable {
   case schema(SchemaState)
   /// A name that no log can have.
   case origin(String)
-  /// So many of the bodies that were to be deleted are not stored any more: none was deleted. Plan anew.
-  case bodiesGone(Int)
+  /// The bodies at these positions were to be deleted and are not stored any more: none was deleted. Plan anew.
+  case bodiesGone([Int64])
   /// There is no entry at this position.
   case noEntry(position: Int64)
   /// A stored leaf that no append of this log writes.
@@ -60,15 +60,22 @@ extension LogError: CustomStringConvertible {
       the log cannot be named '\(name)': a name such as shiplog.example.com/acme is not empty and has \
       neither white space nor control characters nor '+' (C2SP signed-note)
       """
-    case .bodiesGone(let count):
-      count == 1
-        ? "one of these bodies is not stored any more"
-        : "\(count) of these bodies are not stored any more"
+    case .bodiesGone(let positions):
+      positions.count == 1
+        ? "the body at position \(positions[0]) is not stored any more"
+        : "the bodies at positions \(Self.list(positions)) are not stored any more"
     case .noEntry(let position): "the log has no position \(position)"
     case .unreadableLeaf(let position, let reason):
       "the leaf at position \(position) cannot be read: \(reason)"
     case .damagedHead(let reason): "the log's head cannot be used: \(reason)"
     case .database(let error): "\(error)"
     }
+  }
+
+  /// `1, 2 and 3`, `1, 2, 3, 4, 5 and 7 more`
+  private static func list(_ positions: [Int64]) -> String {
+    let shown = positions.prefix(positions.count > 6 ? 5 : positions.count - 1)
+    let last = positions.count > 6 ? "\(positions.count - 5) more" : "\(positions[shown.count])"
+    return shown.map { "\($0)" }.joined(separator: ", ") + " and " + last
   }
 }

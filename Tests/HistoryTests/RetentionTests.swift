@@ -258,7 +258,7 @@ struct RetentionTests {
         [2, 3], reason: "again", now: RandomHistory.now)
       Issue.record("it went twice")
     } catch let error as LogError {
-      guard case .bodiesGone(1) = error else { throw error }
+      guard case .bodiesGone([2]) = error else { throw error }
     }
     #expect(try await fixture.log.storedBodies(at: [3]) == [3])
   }

@@ -51,13 +51,13 @@ import Testing
     let log = try await makeLog()
     _ = try await log.prune(try event([2, 3]))
     let size = try await log.head().size
-    for positions in [[2, 3], [3, 4]] as [[Int64]] {
+    for (positions, gone) in [([2, 3], [2, 3]), ([3, 4], [3])] as [([Int64], [Int64])] {
       let event = try event(positions)
       do throws(LogError) {
         _ = try await log.prune(event)
         Issue.record("\(positions) went")
       } catch {
-        guard case .bodiesGone = error else { throw error }
+        guard case .bodiesGone(gone) = error else { throw error }
       }
     }
     #expect(try await missing(log) == [2, 3])

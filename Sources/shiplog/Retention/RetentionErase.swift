@@ -47,10 +47,10 @@ struct RetentionErase: AsyncParsableCommand {
         RetentionApply.listing, as: format.output, position: erased.receipt.position)
       try writer.append(erased.row)
       try writer.finish()
-    } catch LogError.bodiesGone(let count) {
+    } catch LogError.bodiesGone(let positions) {
       throw Failure(
-        .conflict, LogError.bodiesGone(count).description + ": nothing was deleted",
-        remedy: "shiplog log shows which bodies are stored.")
+        .conflict, LogError.bodiesGone(positions).description + ": nothing was deleted",
+        remedy: "shiplog event \(positions[0]) says how it went.")
     } catch LogError.database(let refusal) where refusal.sqlstate == "42501" {
       throw Failure(
         .conflict, "\(refusal): nothing was deleted",
