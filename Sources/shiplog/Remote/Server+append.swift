@@ -14,19 +14,24 @@ extension Server {
   /// - Throws: a `ServerRefusal`
   func append(_ events: [[UInt8]]) async throws -> [Receipt] {
     guard !events.isEmpty else { return [] }
-    let answer = try await insist(
-      "/v1/events",
-      posting: Content(
-        // Unlike a batch of CloudEvents this may hold CDEvents without an envelope.
-        type: DataFormat.ndjson.mediaType, bytes: Array(events.joined(separator: [0x0A]))))
-    guard let list = answer.document?["receipts"], list.kind == .array else {
-      throw unexpected("without receipts")
-    }
-    let receipts = list.elements.compactMap(Receipt.init)
+    let answer = try await insist("/v1/events", posting: Self.content(of: events)).document
+    // Of one event alone the answer is its receipt.
+    let list = answer?["receipts"].map { Array($0.elements) } ?? answer.map { [$0] } ?? []
+    let receipts = list.compactMap(Receipt.init)
     guard receipts.count == events.count else {
       throw unexpected("with \(receipts.count) receipts for \(events.count) events")
     }
     return receipts
+  }
+
+  /// One event by itself, so that what is wrong with it is not told as that of "event 0".
+  private static func content(of events: [[UInt8]]) -> Content {
+    if events.count == 1, (try? JSON(events[0]).root["specversion"]) != nil {
+      return Content(type: EventRequest.structured, bytes: events[0])
+    }
+    // Unlike a batch of CloudEvents this may hold CDEvents without an envelope.
+    return Content(
+      type: DataFormat.ndjson.mediaType, bytes: Array(events.joined(separator: [0x0A])))
   }
 
   /// Whatever answered, it has not said that the events are in the log.

@@ -128,6 +128,20 @@ import Testing
     }
   }
 
+  @Test func `of one event by itself no index is told`() async throws {
+    try await TestServer.run(allowing: Grant(scopes: [.append])) { _, command in
+      let answer = try await command.served(
+        "hold", "place", "--environment", "dev", "--reason", "audit 2026")
+      #expect(answer.status == 1)
+      #expect(
+        answer.errors == """
+          shiplog: the event rules the log, which takes the scope admin
+          use a token whose scopes and limits include this, or leave the event out
+
+          """)
+    }
+  }
+
   @Test(arguments: [
     (401, 1, "refused: it answered with status 401"), (403, 1, "status 403"),
     (404, 1, "status 404"), (415, 1, "status 415"), (413, 1, "too large"), (500, 7, "status 500"),
