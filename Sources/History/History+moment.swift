@@ -22,7 +22,8 @@ extension History {
     case .time(let time):
       guard time <= now else { throw MetricsError.momentToCome(time) }
       guard let position = try await log.lastPosition(before: time) else {
-        throw MetricsError.nothingRecorded(before: time)
+        let first = try await log.entries(from: 0, limit: 1).first
+        throw MetricsError.nothingRecorded(before: time, first: first?.recorded)
       }
       return (position, time)
     }

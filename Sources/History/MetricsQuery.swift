@@ -48,7 +48,8 @@ package enum MetricsError: Error, Hashable, Sendable, CustomStringConvertible {
   case tooManyToExplain
   /// What the log will hold then is not known yet.
   case momentToCome(Timestamp)
-  case nothingRecorded(before: Timestamp)
+  /// The first is the time that the first entry was recorded at; nil where there is none yet.
+  case nothingRecorded(before: Timestamp, first: Timestamp?)
 
   /// The most buckets that one report has: more than a year of hours.
   package static let bucketLimit = 10_000
@@ -69,8 +70,9 @@ package enum MetricsError: Error, Hashable, Sendable, CustomStringConvertible {
       "more than \(Self.explanationLimit) deployments are behind it: take a shorter window, one environment or one service"
     case .momentToCome(let time):
       "what the log will hold at \(time.rfc3339) is not known yet: --at takes a time in the past"
-    case .nothingRecorded(let time):
+    case .nothingRecorded(let time, let first):
       "the log had recorded nothing before \(time.rfc3339)"
+        + (first.map { ": its first entry is of \($0.rfc3339)" } ?? ", and holds nothing yet")
     }
   }
 }

@@ -14,7 +14,7 @@ extension Failure {
     case let error as PostgresError: self.init(LogError.database(error))
     case let error as MetricsError: self.init(.usage, error.description)
     case let error as ServerError: self.init(.failed, error.description)
-    case let rejection as Rejection: self.init(.failed, rejection.description)
+    case let rejection as Rejection: self.init(rejection)
     default: return nil
     }
   }

@@ -66,12 +66,7 @@ extension RecordStep {
   }
 
   private func received(_ event: StepEvent) throws -> ReceivedEvent {
-    let bytes = try bytes(of: event)
-    do throws(Rejection) {
-      return try ReceivedEvent(parsing: bytes, now: .now)
-    } catch {
-      throw Failure(rejectedStep: error)
-    }
+    try ReceivedEvent(parsing: bytes(of: event), now: .now)
   }
 
   /// Appends a step; one that is known with another time only, since it was retried, under that time: as its duplicate.

@@ -53,6 +53,10 @@ struct VerifyCommand: AsyncParsableCommand {
       var writer = ListingWriter(Listing("problems", Self.columns), as: format.output)
       for problem in result.problems { try writer.append(problem.row) }
       try writer.finish()
+      // A list of no problems does not say what is sound.
+      if result.isSound {
+        try Output.warn("\(log.origin) is sound: \(size) entries, root \(result.root)")
+      }
     }
     guard result.isSound else {
       throw Failure(

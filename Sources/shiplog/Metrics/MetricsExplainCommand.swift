@@ -12,7 +12,7 @@ struct MetricsExplainCommand: AsyncParsableCommand {
       A line for each deployment of the window; for change_lead_time a line for each change. part is numerator (and \
       denominator), counted (denominator alone), sample, unresolved, not_sampled (the metric does not ask for it) or \
       excluded, and reasons says why. by names the rollbacks, incidents, remediations, the commit or the recovery that \
-      it follows from, and positions the entries of the log: shiplog log --after shows them. The lines add up to the \
+      it follows from, and positions the entries of the log: shiplog event shows one. The lines add up to the \
       report for the same options; up to \(Tally.grouped(MetricsError.explanationLimit)) deployments are listed at a time.
 
       Metrics: \(Metric.allCases.map(\.rawValue).joined(separator: ", ")).

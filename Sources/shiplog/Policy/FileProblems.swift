@@ -43,6 +43,6 @@ struct FileProblems {
     guard !lines.isEmpty else { return }
     throw Failure(
       .failed, lines.joined(separator: "\nshiplog: "),
-      remedy: "Nothing was applied. shiplog policy apply --help shows a file that is right.")
+      remedy: "No rule was changed. shiplog policy apply --help shows a file that is right.")
   }
 }

@@ -12,7 +12,7 @@ struct PolicyApply: AsyncParsableCommand {
     discussion: """
       What the file does not say of an environment stays as it is. All environments that change are declared at once, \
       or none; one that does not change is not declared again. What changed is printed. Exits with 1 for a file that is \
-      wrong, with all that is wrong in it; with 6 where somebody else declared one of these policies meanwhile.
+      wrong, with all that is wrong in it; with 6 where somebody else declared one of these policies meanwhile. A server takes it with a token of scope admin.
 
         environments:
           staging:
@@ -39,7 +39,8 @@ struct PolicyApply: AsyncParsableCommand {
 
   func run() async throws {
     let rules = try PolicyFile(reading: file)
-    let plan = try await PolicyPlan(rules, try await destination.openSource())
+    let source = try await destination.openSource()
+    let plan = try await PolicyPlan(rules, source)
     let now = Timestamp.now
     var position = plan.position
     if !plan.policies.isEmpty {
@@ -60,6 +61,9 @@ struct PolicyApply: AsyncParsableCommand {
     var writer = ListingWriter(PolicyChange.listing, as: format.output, position: position)
     for change in plan.changes { try writer.append(change.row) }
     try writer.finish()
+    for (_, replaced) in plan.policies {
+      try await source.warnOfUnknown(environment: replaced.environment, service: nil)
+    }
     if plan.changes.isEmpty { try Output.warn("no changes: these rules are in force already") }
   }
 }

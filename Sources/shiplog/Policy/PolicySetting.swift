@@ -26,7 +26,9 @@ struct PolicySetting: Sendable {
       let texts = try Self.texts(value, "checks such as health-endpoint, e2e")
       set = { $0.verification = texts }
     case "layers":
-      let texts = try Self.texts(value, "layers such as infra, services")
+      let layers = Layer.allCases.map(\.rawValue)
+      let texts = try Self.texts(
+        value, "layers among \(layers.joined(separator: ", "))", where: layers.contains)
       set = { $0.layers = texts }
     case "rollback":
       let rollback = value.text.flatMap(Policy.Rollback.init(rawValue:))
@@ -77,10 +79,12 @@ struct PolicySetting: Sendable {
     return try expect(number, "a whole number from \(least) to \(most)\(otherwise)", value)
   }
 
-  private static func texts(_ value: Node, _ expected: String) throws(Problem) -> [String] {
+  private static func texts(
+    _ value: Node, _ expected: String, where isPossible: (String) -> Bool = { _ in true }
+  ) throws(Problem) -> [String] {
     var texts: [String] = []
     for element in try expect(value.elements, "a list of \(expected)", value) {
-      let text = element.text.flatMap { isPlain($0) ? $0 : nil }
+      let text = element.text.flatMap { isPlain($0) && isPossible($0) ? $0 : nil }
       let plain = try expect(text, "a list of \(expected)", element, line: element.mark?.line)
       guard !texts.contains(plain) else {
         throw Problem(

@@ -8,7 +8,8 @@ struct HoldCommand: ParsableCommand {
     discussion: """
       A hold covers every event's body that agrees with all that it names; one that does not say which environment or \
       service it belongs to is covered too. It is an event in the log, in force from there on, and the database itself \
-      refuses to delete what it covers, whoever asks.
+      refuses to delete what it covers, whoever asks. A server takes it with a token of scope admin; why it was placed, \
+      shiplog event POSITION --body tells.
 
       Examples:
         shiplog hold place --service payments --from 2026-11-01 --to 2026-12-01 \\

@@ -21,10 +21,10 @@ struct HoldPlace: AsyncParsableCommand {
           --until 2028-01-01 --reason "case 2026-117"
       """)
 
-  @Option(help: "Only this environment.", transform: Names.environment)
+  @Option(help: "Only this environment.", transform: OptionText.some)
   var environment: String?
 
-  @Option(help: "Only this service.", transform: Names.service)
+  @Option(help: "Only this service.", transform: OptionText.some)
   var service: String?
 
   @Option(help: "Only this deployment.", transform: OptionText.some)
@@ -61,15 +61,26 @@ struct HoldPlace: AsyncParsableCommand {
       throw ValidationError(
         "a hold needs a scope: --environment, --service, --deployment, --from or --to")
     }
+    _ = try place()
     if let from, let to, from >= to { throw ValidationError("--to has to come after --from") }
     if let until, until <= .now { throw ValidationError("--until has to lie ahead") }
   }
 
-  func run() async throws {
+  /// The hold without its times.
+  private func place() throws -> Hold {
     var hold = Hold()
-    hold.environment = environment
-    hold.service = service
+    hold.environment = try OptionText.names(
+      [environment].compactMap { $0 }, of: "--environment", by: Names.environment
+    ).first
+    hold.service = try OptionText.names(
+      [service].compactMap { $0 }, of: "--service", by: Names.service
+    ).first
     hold.deployment = deployment
+    return hold
+  }
+
+  func run() async throws {
+    var hold = try place()
     hold.from = from
     hold.to = to
     hold.until = until
@@ -82,11 +93,12 @@ struct HoldPlace: AsyncParsableCommand {
         now: .now)
     ])[0]
     try Summary([
-      (Column("hold"), .string(id)), (Column("environment"), .optional(environment)),
-      (Column("service"), .optional(service)), (Column("deployment"), .optional(deployment)),
+      (Column("hold"), .string(id)), (Column("environment"), .optional(hold.environment)),
+      (Column("service"), .optional(hold.service)), (Column("deployment"), .optional(deployment)),
       (.time("from"), .optional(from)), (.time("to"), .optional(to)),
       (.time("until"), .optional(until)), (Column("position"), .int(receipt.position)),
     ]).print(as: format.output)
-    try await destination.openSource().warnOfUnknown(environment: environment, service: service)
+    try await destination.openSource().warnOfUnknown(
+      environment: hold.environment, service: hold.service)
   }
 }

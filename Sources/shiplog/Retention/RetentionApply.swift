@@ -34,7 +34,8 @@ struct RetentionApply: AsyncParsableCommand {
     if dryRun {
       let now = Timestamp.now
       let plan = try await history.retentionPlan(environment: environment, at: now)
-      return try Answer(plan).printPlan(as: format.output, at: now)
+      try Answer(plan).printPlan(as: format.output, at: now)
+      return plan.parts.isEmpty ? try await warnOfUnknown(in: history) : ()
     }
     var batches: [PrunedBatch] = []
     var bodies = 0
@@ -52,7 +53,13 @@ struct RetentionApply: AsyncParsableCommand {
     for batch in batches { try writer.append(batch.row) }
     try writer.finish()
     let given = try await history.log.compact()
-    try Output.warn("\(bodies) bodies pruned; \(given) bytes given back to the disk")
+    let pruned = "\(Tally.grouped(bodies)) \(bodies == 1 ? "body" : "bodies") pruned"
+    try Output.warn("\(pruned); \(Tally.grouped(Int(given))) bytes given back to the disk")
+    if batches.isEmpty { try await warnOfUnknown(in: history) }
+  }
+
+  private func warnOfUnknown(in history: History) async throws {
+    try await Source.history(history).warnOfUnknown(environment: environment, service: nil)
   }
 
   static let listing = Listing(

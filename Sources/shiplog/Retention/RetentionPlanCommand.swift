@@ -36,7 +36,8 @@ struct RetentionPlanCommand: AsyncParsableCommand {
   func run() async throws {
     let time = at ?? .now
     let answer: Answer
-    switch try await destination.openSource() {
+    let source = try await destination.openSource()
+    switch source {
     case .history(let history):
       answer = Answer(try await history.retentionPlan(environment: environment, at: time))
     case .server(let server):
@@ -44,6 +45,8 @@ struct RetentionPlanCommand: AsyncParsableCommand {
         .groups, "/v1/retention/plan", [("environment", environment), ("at", time.rfc3339)])
     }
     try answer.printPlan(as: format.output, at: time)
+    guard answer.rows.isEmpty else { return }
+    try await source.warnOfUnknown(environment: environment, service: nil)
   }
 }
 

@@ -50,6 +50,9 @@ struct FlushCommand: AsyncParsableCommand {
       throw error
     }
     try list.finish(tally)
+    if tally.count == 0, refused == 0, !receipts.quiet {
+      try Output.warn("nothing is kept in \(folder)")
+    }
     guard refused == 0 else {
       throw Failure(
         .failed, "\(refused) \(refused == 1 ? "event was" : "events were") refused for good",

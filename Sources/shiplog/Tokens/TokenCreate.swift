@@ -31,11 +31,12 @@ struct TokenCreate: AsyncParsableCommand {
 
   @Option(
     help: "Only in this environment. May be repeated; without it, in all.",
-    transform: Self.environment)
+    transform: OptionText.some)
   var environment: [String] = []
 
   @Option(
-    help: "Only with this service. May be repeated; without it, with all.", transform: Self.service)
+    help: "Only with this service. May be repeated; without it, with all.",
+    transform: OptionText.some)
   var service: [String] = []
 
   @Option(
@@ -48,17 +49,24 @@ struct TokenCreate: AsyncParsableCommand {
   @OptionGroup var format: OutputOptions
 
   func validate() throws {
+    _ = try OptionText.names([name], of: "--name") { $0 }
+    _ = try grant()
     if case .at(let time) = expires, time <= .now {
       throw ValidationError("--expires has to lie ahead")
     }
   }
 
+  private func grant() throws -> Grant {
+    var grant = Grant(scopes: Set(scope))
+    grant.environments = Set(
+      try OptionText.names(environment, of: "--environment", by: Names.environment))
+    grant.services = Set(try OptionText.names(service, of: "--service", by: Names.service))
+    return grant
+  }
+
   func run() async throws {
     let history = try await database.openHistory()
-    var grant = Grant(scopes: Set(scope))
-    grant.environments = Set(environment)
-    grant.services = Set(service)
-    try print(try await NewToken.make(named: name, grant, until: expires, in: history))
+    try print(try await NewToken.make(named: name, grant(), until: expires, in: history))
   }
 
   private func print(_ made: NewToken) throws {
@@ -91,14 +99,6 @@ extension TokenCreate {
       throw ValidationError("It is longer than 256 characters.")
     }
     return text
-  }
-
-  @Sendable private static func environment(_ text: String) throws -> String {
-    try OptionText.some(Names.environment(text))
-  }
-
-  @Sendable private static func service(_ text: String) throws -> String {
-    try OptionText.some(Names.service(text))
   }
 }
 

@@ -180,7 +180,7 @@ extension QueryTests {
           #expect(lines.count == 3)
           #expect(lines[0].hasPrefix("shiplog: \(file):5: staging.rollback: expected automatic"))
           #expect(lines[1].hasPrefix("shiplog: \(file):6: staging.retries: unknown key; expected"))
-          #expect(lines[2].hasPrefix("Nothing was applied."))
+          #expect(lines[2].hasPrefix("No rule was changed."))
         }
         #expect(try shiplog("log", "--after", "1142", "-o", "ndjson").output.isEmpty)
       }

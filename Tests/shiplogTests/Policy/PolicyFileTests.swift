@@ -16,7 +16,7 @@ struct PolicyFileTests {
     policy.deploymentsAtATime = 7
     policy.rolloutTimeoutSeconds = 7
     policy.deploymentsPerDay = 7
-    policy.layers = ["data"]
+    policy.layers = ["platform"]
     return policy
   }()
 
@@ -108,10 +108,10 @@ struct PolicyFileTests {
 
   @Test func `JSON is read too`() throws {
     let file = try PolicyFile(
-      #"{"environments":{"dev":{"rollback":"none","details_kept_days":9,"layers":["a"]}}}"#,
+      #"{"environments":{"dev":{"rollback":"none","details_kept_days":9,"layers":["infra"]}}}"#,
       named: "policy.json")
     let policy = try #require(file.environments.first).policy(inPlaceOf: Self.other)
-    #expect(policy.rollback == .none && policy.detailsKeptDays == 9 && policy.layers == ["a"])
+    #expect(policy.rollback == .none && policy.detailsKeptDays == 9 && policy.layers == ["infra"])
   }
 
   @Test func `anchors, comments, a byte order mark and Windows line ends are YAML`() throws {

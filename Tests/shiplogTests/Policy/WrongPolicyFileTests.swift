@@ -5,7 +5,7 @@ import Testing
 /// What is wrong with a file, to the word.
 struct WrongPolicyFileTests {
   private static let remedy =
-    "Nothing was applied. shiplog policy apply --help shows a file that is right."
+    "No rule was changed. shiplog policy apply --help shows a file that is right."
   private static let shape = "expected environments: with the name of each, such as staging:"
   private static let name =
     "expected an environment's name of letters, digits and . _ - /, such as staging, found"
@@ -148,15 +148,16 @@ struct WrongPolicyFileTests {
   }
 
   @Test(arguments: [
-    ("deploys_from", "branches such as main, release/*"),
-    ("verification", "checks such as health-endpoint, e2e"),
-    ("layers", "layers such as infra, services"),
+    ("deploys_from", "branches such as main, release/*", "main"),
+    ("verification", "checks such as health-endpoint, e2e", "e2e"),
+    ("layers", "layers among infra, platform, dependencies, services, frontend", "infra"),
   ])
-  func `what is no list of texts`(key: String, expected: String) {
+  func `what is no list of texts`(key: String, expected: String, right: String) {
     for (value, found) in [
       ("main", "the text main"), ("", "nothing"), ("{main: 1}", "a mapping"),
-      ("[main, 7]", "the number 7"), ("[main, [dev]]", "a list"), ("[main, ~]", "nothing"),
-      ("[main, true]", "the truth value true"), ("['']", "the text "),
+      ("[\(right), 7]", "the number 7"), ("[\(right), [dev]]", "a list"),
+      ("[\(right), ~]", "nothing"),
+      ("[\(right), true]", "the truth value true"), ("['']", "the text "),
       ("[' main']", "the text  main"),
       ("[\"a\\nb\"]", "the text a\u{FFFD}b"),
       ("[AKIAQWERTYUIOPASDFGH]", "the text (what looks like an AWS access key id)"),
@@ -165,14 +166,21 @@ struct WrongPolicyFileTests {
       #expect(problems("environments:\n  dev:\n    \(key): \(value)\n") == [problem])
     }
     #expect(
-      problems("environments:\n  dev:\n    \(key): [a, b, a]\n")
-        == ["3: dev.\(key): expected different \(expected), found a twice"])
+      problems("environments:\n  dev:\n    \(key): [\(right), \(right)]\n")
+        == ["3: dev.\(key): expected different \(expected), found \(right) twice"])
+  }
+
+  @Test func `a layer that no deployment has`() {
+    #expect(
+      problems("environments:\n  dev:\n    layers: [infra, database]\n") == [
+        "3: dev.layers: expected a list of layers among infra, platform, dependencies, services, frontend, found the text database"
+      ])
   }
 
   @Test func `an element is wrong where it stands`() {
     #expect(
       problems("environments:\n  dev:\n    layers:\n      - infra\n      - 7\n") == [
-        "5: dev.layers: expected a list of layers such as infra, services, found the number 7"
+        "5: dev.layers: expected a list of layers among infra, platform, dependencies, services, frontend, found the number 7"
       ])
   }
 

@@ -16,6 +16,15 @@ extension QueryTests {
       }
     }
 
+    @Test(arguments: ["ndjson", "csv"])
+    func `a list of no problems says on standard error what is sound`(_ format: String) throws {
+      let root = try ExampleLog.current("verify", "-o", "json").document()["root"]?.string
+      let answer = try ExampleLog.current("verify", "-o", format)
+      #expect(answer.status == 0)
+      #expect(
+        answer.errors.contains("is sound: 1142 entries, root \(root ?? "-")"), "\(answer.errors)")
+    }
+
     private static let forgery = #"""
       UPDATE log.entry SET leaf = forged, leaf_hash = sha256('\x00'::bytea || forged)
       FROM (

@@ -119,7 +119,8 @@ extension QueryTests {
         #expect(now.status == 0)
         let twice = try shiplog("retention", "erase", "--position", "12", "--reason", "request")
         #expect(twice.status == 6)
-        #expect(twice.errors.contains("one of these bodies is not stored any more"))
+        #expect(twice.errors.contains("the body at position 12 is not stored any more"))
+        #expect(twice.errors.contains("shiplog event 12 says how it went"))
       }
     }
 
@@ -138,6 +139,30 @@ extension QueryTests {
       (["retention", "erase", "--position", "99999", "--reason", "x"], 5, "no position 99999"),
       (["retention", "erase", "--position", "-1", "--reason", "x"], 64, "--position"),
       (["retention", "erase", "--reason", "x"], 64, "--position"),
+      (
+        ["retention", "erase", "--position", "3", "--reason", "for AKIAQWERTYUIOPASDFGH"], 1,
+        "shiplog: --reason: looks like an AWS access key id"
+      ),
+      (
+        ["hold", "place", "--environment", "dev", "--reason", "AKIAQWERTYUIOPASDFGH"], 1,
+        "shiplog: --reason: looks like an AWS access key id"
+      ),
+      (
+        ["hold", "place", "--deployment", "AKIAQWERTYUIOPASDFGH", "--reason", "x"], 1,
+        "shiplog: --deployment: looks like an AWS access key id"
+      ),
+      (
+        ["hold", "place", "--service", "AKIAQWERTYUIOPASDFGH", "--reason", "x"], 64,
+        "--service looks like an AWS access key id"
+      ),
+      (
+        ["token", "create", "--name", "AKIAQWERTYUIOPASDFGH", "--scope", "read"], 64,
+        "--name looks like an AWS access key id"
+      ),
+      (
+        ["token", "create", "--name", "t", "--scope", "read", "--environment", "/"], 64,
+        "--environment '/' names nothing"
+      ),
       (["rollback-target", "test", "--service", "checkout"], 5, "test preserves no deployment"),
       (
         ["rollback-target", "dev", "--service", "checkout"], 5,
@@ -155,6 +180,16 @@ extension QueryTests {
       #expect(answer.status == code, "\(answer.errors)")
       #expect(answer.errors.contains(message), "\(answer.errors)")
       #expect(answer.output.isEmpty)
+    }
+
+    @Test(arguments: [["plan"], ["apply", "--dry-run"], ["apply"]])
+    func `an environment that nothing went to is told`(_ command: [String]) async throws {
+      try await ExampleLog.current.withCopy { shiplog in
+        let answer = try shiplog.command().run(
+          Command.shiplog, ["retention"] + command + ["--environment", "prodction"])
+        #expect(answer.status == 0)
+        #expect(answer.errors.contains("the log knows no deployment to prodction yet"))
+      }
     }
 
     @Test func `the artifact to roll back to, alone and with what it was`() throws {

@@ -62,6 +62,8 @@ import Testing
       #expect(kept.errors.contains("1 event is kept in spool"), "\(kept.errors)")
       try await server.start()
       #expect(try await command.served("flush", "spool").status == 0)
+      let empty = try await command.served("flush", "spool")
+      #expect(empty.status == 0 && empty.errors.contains("nothing is kept in spool"))
       #expect(try await server.log.head().size == 1)
     }
   }

@@ -11,8 +11,8 @@ extension Failure {
       remedy: "shiplog record \(step) --help has examples.")
   }
 
-  /// An event that the vocabulary refuses, by the option that the value came from.
-  init(rejectedStep rejection: Rejection) {
+  /// An event made of options that is refused, by the option that the value came from.
+  init(_ rejection: Rejection) {
     let path = rejection.path.description
     let option = Failure.places.first { path.hasPrefix($0.path) }?.option
     self.init(.failed, "\(option ?? path): \(rejection.message) (\(rejection.rule.rawValue))")
@@ -42,7 +42,9 @@ extension Failure {
     ("$.data.subject.content.blockedBy", "--blocked-by"),
     ("$.data.subject.content.rolloutDurationSeconds", "--rollout-seconds"),
     ("$.data.subject.content.startedAt", "--started-at"),
+    ("$.data.subject.content.scope.deployment", "--deployment"),
     ("$.data.subject.content.reason", "--reason"),
+    ("$.data.subject.content.policy.reason", "--reason"),
     ("$.data.subject.content.errors", "--reason"),
     ("$.data.subject.content.testCase", "the name of the check"),
     ("$.data.subject.content.testSuite", "--suite"),

@@ -9,6 +9,22 @@ enum OptionText {
     return text
   }
 
+  /// Names in the one form in which they are compared.
+  ///
+  /// - Throws: a `ValidationError` also for a credential, which nobody recognizes any more once it is in lower case
+  static func names(
+    _ texts: [String], of option: String, by name: (String) -> String
+  ) throws -> [String] {
+    try texts.map { text in
+      if let kind = Secrets.kind(in: text) {
+        throw ValidationError("\(option) looks like \(kind); revoke it")
+      }
+      let name = name(text)
+      guard !name.isEmpty else { throw ValidationError("\(option) '\(text)' names nothing") }
+      return name
+    }
+  }
+
   /// RFC 3339.
   @Sendable static func time(_ text: String) throws -> Timestamp {
     guard let time = Timestamp(rfc3339: text) else {
