@@ -43,6 +43,20 @@ package struct Call: Sendable {
     try within(caller.grant.environments, "environment")
   }
 
+  /// When what is listed occurred.
+  ///
+  /// - Throws: a `Problem` where nothing can lie between the two
+  func window() throws(Problem) -> (from: Timestamp?, to: Timestamp?) {
+    let from = arguments.time("from")?.time(now: now)
+    let to = arguments.time("to")?.time(now: now)
+    if let from, let to, from >= to {
+      let detail = "to has to come after from"
+      throw Problem(
+        .malformedRequest, detail, errors: [Problem.Detail(detail, parameter: "to")])
+    }
+    return (from, to)
+  }
+
   private func within(_ limit: Set<String>, _ name: String) throws(Problem) -> String? {
     let asked = arguments.text(name)
     guard !limit.isEmpty else { return asked }

@@ -54,8 +54,7 @@ extension Call {
     query.environment = place.environment
     query.service = place.service
     query.outcome = arguments.text("outcome").flatMap(Deployment.Outcome.init(rawValue:))
-    query.from = arguments.time("from")?.time(now: now)
-    query.to = arguments.time("to")?.time(now: now)
+    (query.from, query.to) = try window()
     query.limit = arguments.integer("limit") ?? 50
     let question = query.question(from: arguments.time("from"), to: arguments.time("to"))
     if let text = arguments.text("cursor") {

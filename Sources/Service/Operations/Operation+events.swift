@@ -72,8 +72,7 @@ extension Call {
     query.service = place.service
     query.deployment = arguments.text("deployment")
     query.type = arguments.text("type")
-    query.from = arguments.time("from")?.time(now: now)
-    query.to = arguments.time("to")?.time(now: now)
+    (query.from, query.to) = try window()
     query.after = arguments.position("after")
     query.before = arguments.position("before")
     query.limit = arguments.integer("limit") ?? 50

@@ -24,6 +24,9 @@ import Testing
         "/v1/events?from=yesterday",
         "from takes a time: 2026-11-01T12:00:00Z, 2026-11-01, or so long ago as in -30d, -2h, -15m"
       ),
+      ("/v1/events?from=2026-11-02&to=2026-11-01", "to has to come after from"),
+      ("/v1/events/stream?from=-1d&to=-2d", "to has to come after from"),
+      ("/v1/deployments?from=2026-11-02&to=2026-11-02", "to has to come after from"),
       ("/v1/events?after=-1", "after takes a position, from 0"),
       ("/v1/events?cursor=abc", "the cursor is not one of this list"),
       (
