@@ -14,7 +14,7 @@ struct DeploymentState: Sendable {
   }
 
   /// The other deployments that have to learn what it is.
-  var named: Set<String> { fold.named }
+  var named: Set<Exact> { fold.named }
 
   /// Folds one of its own entries.
   ///

@@ -41,10 +41,10 @@ struct Folds: Sendable {
   }
 
   private mutating func tell(
-    _ id: String, _ changes: inout [DeploymentState.Change],
+    _ id: Exact, _ changes: inout [DeploymentState.Change],
     _ learn: (inout DeploymentState) -> DeploymentState.Change?
   ) {
-    if let change = learn(&deployments[Exact(id), default: DeploymentState(id: id)]) {
+    if let change = learn(&deployments[id, default: DeploymentState(id: id.text)]) {
       changes.append(change)
     }
   }
@@ -52,16 +52,16 @@ struct Folds: Sendable {
   /// What has to be here before these entries are folded, and is not.
   func missing(for entries: [Entry]) -> Names {
     var missing = Names()
-    func look(_ id: String) {
-      if deployments[Exact(id)] == nil { missing.deployments.insert(Exact(id)) }
+    func look(_ id: Exact) {
+      if deployments[id] == nil { missing.deployments.insert(id) }
     }
     for entry in entries {
-      if let own = entry.event.deployment {
+      if let own = entry.event.deployment.map(Exact.init) {
         look(own)
         // One that is here because another names it may have come alone.
-        deployments[Exact(own)]?.named.forEach(look)
+        deployments[own]?.named.forEach(look)
       }
-      entry.event.mentions.forEach(look)
+      entry.event.mentions.map(Exact.init).forEach(look)
       // One that is here came with the deployments that it names.
       if let incident = entry.event.incident.map(Exact.init), incidents[incident] == nil {
         missing.incidents.insert(incident)
@@ -77,10 +77,10 @@ struct Folds: Sendable {
     // Of the rest, not all that tells something of it has been read.
     var whole = missing.deployments
     for id in missing.deployments {
-      whole.formUnion((read.deployments[id]?.named ?? []).map(Exact.init))
+      whole.formUnion(read.deployments[id]?.named ?? [])
     }
     for id in missing.incidents {
-      whole.formUnion((read.incidents[id]?.named ?? []).map(Exact.init))
+      whole.formUnion(read.incidents[id]?.named ?? [])
       if incidents[id] == nil { incidents[id] = read.incidents[id] }
     }
     for id in whole where deployments[id] == nil { deployments[id] = read.deployments[id] }

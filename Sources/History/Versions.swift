@@ -1,3 +1,5 @@
+internal import Deployments
+
 /// What something was from one position of the log on, until another.
 struct Version<Content: Sendable>: Sendable {
   let content: Content

@@ -1,22 +1,27 @@
 package import Deployments
 
-/// The deployments that events make, whatever their order: each folded by itself, then told of what names it.
+/// The deployments that events make, whatever their order, of those whose ids look the same one: each folded by itself, then told of what names it.
 package func folded(
   _ events: some Sequence<Event>, by actor: (Event) -> String
 ) -> [String: Deployment] {
-  var folds: [String: DeploymentFold] = [:]
-  var incidents: [String: IncidentFold] = [:]
+  var folds: [Exact: DeploymentFold] = [:]
+  var incidents: [Exact: IncidentFold] = [:]
   for event in events {
-    if let id = event.incident { incidents[id, default: IncidentFold(id: id)].apply(event) }
-    guard let own = event.deployment else { continue }
-    folds[own, default: DeploymentFold(id: own)].apply(event, actor: actor(event))
+    if let id = event.incident.map(Exact.init) {
+      incidents[id, default: IncidentFold(id: id.text)].apply(event)
+    }
+    guard let own = event.deployment.map(Exact.init) else { continue }
+    folds[own, default: DeploymentFold(id: own.text)].apply(event, actor: actor(event))
   }
   for fold in folds.values {
     guard let deployment = fold.deployment else { continue }
-    for id in fold.named { folds[id, default: DeploymentFold(id: id)].learn(of: deployment) }
+    for id in fold.named { folds[id, default: DeploymentFold(id: id.text)].learn(of: deployment) }
   }
   for fold in incidents.values {
-    for id in fold.named { folds[id, default: DeploymentFold(id: id)].learn(of: fold.incident) }
+    for id in fold.named {
+      folds[id, default: DeploymentFold(id: id.text)].learn(of: fold.incident)
+    }
   }
-  return folds.compactMapValues(\.deployment)
+  let deployments = folds.values.compactMap(\.deployment).map { ($0.id, $0) }
+  return Dictionary(deployments) { first, _ in first }
 }

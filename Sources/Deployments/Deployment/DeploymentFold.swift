@@ -12,13 +12,13 @@ package struct DeploymentFold: Sendable {
   private var steps: Tellings?
   private var verification: Tellings?
   private var firstVerified: Timestamp?
-  private var remediates: Set<String> = []
-  private var remediatedBy: Set<String> = []
-  private var rollbacks: [String: Deployment.Rollback] = [:]
-  private var incidents: [String: Deployment.Incident] = [:]
+  private var remediates: Set<Exact> = []
+  private var remediatedBy: Set<Exact> = []
+  private var rollbacks: [Exact: Deployment.Rollback] = [:]
+  private var incidents: [Exact: Deployment.Incident] = [:]
   /// Other deployments that its events have ever named as rolled back or as remediated: whatever it becomes, they
   /// have to be told.
-  package private(set) var named: Set<String> = []
+  package private(set) var named: Set<Exact> = []
 
   package init(id: String) {
     self.id = id
@@ -38,13 +38,15 @@ package struct DeploymentFold: Sendable {
 
   /// Takes what is known now of another deployment that names this one, or did once.
   package mutating func learn(of other: Deployment) {
-    if other.remediates.contains(id) { remediatedBy.insert(other.id) }
-    rollbacks[other.id] = other.rolledBackDeployment == id ? other.asRollback : nil
+    let (own, naming) = (Exact(id), Exact(other.id))
+    if other.remediates.contains(where: { Exact($0) == own }) { remediatedBy.insert(naming) }
+    let isRollback = other.rolledBackDeployment.map(Exact.init) == own
+    rollbacks[naming] = isRollback ? other.asRollback : nil
   }
 
   /// Takes what is known now of an incident that names this one.
   package mutating func learn(of incident: Deployment.Incident) {
-    incidents[incident.id] = incident
+    incidents[Exact(incident.id)] = incident
   }
 
   private mutating func apply(_ telling: Telling, _ meaning: Meaning) {
@@ -61,8 +63,8 @@ package struct DeploymentFold: Sendable {
     default: break
     }
     guard meaning.isLifecycle else { return }
-    remediates.formUnion(telling.event.facts.remediates)
-    named.formUnion(telling.event.mentions)
+    remediates.formUnion(telling.event.facts.remediates.map(Exact.init))
+    named.formUnion(telling.event.mentions.map(Exact.init))
   }
 
   private mutating func applyVerification(_ telling: Telling) {
@@ -83,8 +85,8 @@ package struct DeploymentFold: Sendable {
       finished?.latest.event.facts.verified
       ?? verification.map { $0.latest.event.facts.outcome == .success }
     end(&deployment)
-    deployment.remediates = remediates.sorted()
-    deployment.remediatedBy = remediatedBy.sorted()
+    deployment.remediates = remediates.sorted().map(\.text)
+    deployment.remediatedBy = remediatedBy.sorted().map(\.text)
     deployment.rollbacks = rollbacks.keys.sorted().compactMap { rollbacks[$0] }
     deployment.incidents = incidents.keys.sorted().compactMap { incidents[$0] }
     return deployment

@@ -5,8 +5,10 @@ extension Event {
     guard facts.rollbackOf != nil || !facts.remediates.isEmpty,
       Meaning(type: type)?.isLifecycle == true
     else { return [] }
-    let named = [facts.rollbackOf].compactMap { $0 } + facts.remediates
-    return Set(named).subtracting([deployment].compactMap { $0 }).sorted()
+    var named = Set(facts.remediates.map(Exact.init))
+    if let target = facts.rollbackOf { named.insert(Exact(target)) }
+    if let deployment { named.remove(Exact(deployment)) }
+    return named.sorted().map(\.text)
   }
 
   /// Whether it is about the tests after a deployment: the suite `verification`, or one named after it

@@ -6,7 +6,7 @@ package struct IncidentFold: Sendable {
   private var firstDetected: Timestamp?
   private var lastResolved: Timestamp?
   /// The deployments that any of its events names.
-  package private(set) var named: Set<String> = []
+  package private(set) var named: Set<Exact> = []
 
   package init(id: String) {
     self.id = id
@@ -22,7 +22,7 @@ package struct IncidentFold: Sendable {
     } else {
       firstDetected = min(firstDetected ?? occurred, occurred)
     }
-    if let deployment = event.deployment { named.insert(deployment) }
+    if let deployment = event.deployment { named.insert(Exact(deployment)) }
   }
 
   package var incident: Deployment.Incident {

@@ -1,4 +1,5 @@
 import Deployments
+import TestSupport
 import Testing
 
 struct DeploymentFoldTests {
@@ -25,6 +26,29 @@ struct DeploymentFoldTests {
     #expect(deployment.stage == stage)
     #expect(deployment.changed == changed)
     #expect(deployment.finished == at(9))
+  }
+
+  @Test func `rollbacks, repairs and incidents whose ids look the same are two each`() throws {
+    // Composed and decomposed: to Swift one text, to PostgreSQL two.
+    let ids = ["caf\u{E9}", "cafe\u{301}"]
+    let events =
+      [finished(.success, of: "d", at: 1)]
+      + ids.flatMap { id in
+        [
+          finished(.success, of: id, at: 20) {
+            $0.facts.kind = .rollback
+            $0.facts.rollbackOf = "d"
+            $0.facts.remediates = ["d"]
+          }, telling(.incidentDetected, of: "d", at: 10) { $0.subject = id },
+        ]
+      }
+    for events in [events, events.reversed()] {
+      let deployment = try #require(folded(events) { _ in "" }["d"])
+      let bytes = [ids[1], ids[0]].map { Array($0.utf8) }
+      #expect(deployment.rollbacks.map { Array($0.deployment.utf8) } == bytes)
+      #expect(deployment.remediatedBy.map { Array($0.utf8) } == bytes)
+      #expect(deployment.incidents.map { Array($0.id.utf8) } == bytes)
+    }
   }
 
   @Test func `one without an end is in progress`() throws {

@@ -11,6 +11,17 @@ struct EventBearingTests {
     #expect(event.mentions == ["a", "b", "c"])
   }
 
+  @Test func `what looks the same is not the same`() {
+    // Composed and decomposed: to Swift one text, to PostgreSQL two.
+    let ids = ["caf\u{E9}", "cafe\u{301}"]
+    for (own, named) in [(ids[0], ids[1]), (ids[1], ids[0])] {
+      let event = telling(.deploymentStarted, of: own, at: 1) { $0.facts.remediates = [named] }
+      #expect(event.mentions.map { Array($0.utf8) } == [Array(named.utf8)])
+    }
+    let both = telling(.deploymentStarted, of: "x", at: 1) { $0.facts.remediates = ids }
+    #expect(both.mentions.map { Array($0.utf8) } == [ids[1], ids[0]].map { Array($0.utf8) })
+  }
+
   @Test func `it names what it undoes even where another event says that it is a rollback`() {
     let event = telling(.deploymentFinished, of: "x", at: 1) { $0.facts.rollbackOf = "b" }
     #expect(event.mentions == ["b"])
