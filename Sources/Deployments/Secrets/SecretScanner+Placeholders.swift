@@ -1,14 +1,41 @@
 extension SecretScanner {
-  /// A variable, a mask or a word that stands for no value.
+  /// A variable, a mask, a reference to where the value is kept, or a word that stands for none.
   ///
   /// A value that is not `isWhole` may be cut where a variable has a space, so that the first byte
   /// of one has to do; of a whole one, a password's first byte may be any.
   func isPlaceholder(_ text: Span<UInt8>, _ value: Range<Int>, isWhole: Bool) -> Bool {
-    // One character over and over, such as `xxxxxx`.
-    let first = text[value.lowerBound]
-    if value.count > 2, value.allSatisfy({ text[$0] == first }) { return true }
-    return isVariable(text, value, isWhole: isWhole) || isWord(text, value)
+    isMask(text, value) || isVariable(text, value, isWhole: isWhole)
+      || isReference(text, value) || isWord(text, value)
   }
+
+  /// One character over and over, such as `xxxxxx` or `••••••`.
+  private func isMask(_ text: Span<UInt8>, _ value: Range<Int>) -> Bool {
+    let first = value.lowerBound
+    // The bytes of UTF-8 that go on with a character are 10xxxxxx.
+    let next = (first + 1..<value.upperBound).first { text[$0] & 0xC0 != 0x80 } ?? value.upperBound
+    let width = next - first
+    return value.count > 2 * width
+      && value.dropFirst(width).allSatisfy { text[$0] == text[$0 - width] }
+  }
+
+  /// Where a secret is, in the words of who keeps it: `vault:secret/data/db#password`.
+  private func isReference(_ text: Span<UInt8>, _ value: Range<Int>) -> Bool {
+    Self.keepers.contains { keeper in
+      let path = value.dropFirst(keeper.count)
+      return !path.isEmpty && matches(text, value.lowerBound, keeper)
+        && path.allSatisfy {
+          isOne(of: [.anyToken, .trigger], text, $0) || Self.punctuation.contains(text[$0])
+        }
+    }
+  }
+
+  /// HashiCorp Vault, environments, files, AWS, Google Cloud, Azure, 1Password, vals, SOPS.
+  private static let keepers = [
+    "vault:", "env:", "file:", "arn:", "ssm:", "secretsmanager:", "projects/", "azurekeyvault:",
+    "@Microsoft.KeyVault(", "op://", "ref+", "ENC[AES256_GCM,",
+  ].map { Array($0.utf8) }
+
+  private static let punctuation = Array("#@,()[]".utf8)
 
   private func isVariable(_ text: Span<UInt8>, _ value: Range<Int>, isWhole: Bool) -> Bool {
     let first = text[value.lowerBound]
@@ -69,7 +96,8 @@ extension SecretScanner {
 
   private static let words: [[UInt8]] = [
     "true", "false", "null", "none", "redacted", "masked", "hidden", "undefined", "changed",
-    "rotated", "required", "password", "secret",
+    "rotated", "required", "password", "secret", "unset", "empty", "unchanged", "sensitive",
+    "omitted", "removed", "filtered", "encrypted",
   ].map { Array($0.utf8) }
 
   /// `/run/secrets/db`, `./db`, `../db` or `~/db`: where a password is, not what it is. Random

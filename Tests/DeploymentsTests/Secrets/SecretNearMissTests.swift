@@ -73,11 +73,28 @@ import Testing
     ("password", "./secrets/db-1.txt"), ("PWD", "/home/runner/work/Checkout2"),
     ("OLDPWD", "~/Checkout2"), ("password", "$env:DB_PASSWORD"), ("password", "$secrets.db"),
     ("password", "%(db_password)s"), ("password", "%{DB_PASSWORD}"), ("password", "**removed**"),
+    ("password", "vault:secret/data/db#DB_PASSWORD"), ("password", "env:DB_PASSWORD_42"),
+    ("password", "file:///run/secrets/Db1"), ("password", "op://vault/Db1/password"),
+    ("password", "arn:aws:secretsmanager:eu-west-1:123456789012:secret:db-AbCdEf"),
+    ("password", "projects/shop/secrets/Db1/versions/latest"), ("password", "ssm:/app/Db1"),
+    ("password", "@Microsoft.KeyVault(SecretUri=https://kv.vault.azure.net/secrets/Db1)"),
+    ("password", "ENC[AES256_GCM,data:p673w==,iv:YY=,aad:UQ=,tag:A1==,type:str]"),
+    ("password", "ref+vault://secret/db#/password"), ("password", "azurekeyvault://kv/Db1"),
+    ("password", "••••••"), ("password", "ééé"), ("password", "unset"), ("password", "Sensitive"),
   ])
   func `a member that names a credential without holding one passes`(key: String, value: String)
     throws
   {
     #expect(Secrets.first(in: try JSON(JSONText.object([(key, .string(value))]).bytes)) == nil)
+  }
+
+  @Test(arguments: [
+    "••••b•", "é•é•é•", "vault:", "avault:secret/db", "env:Pass!word1", "ENC[x]",
+    "projects/a\"b", "unsettled", "op:/vault",
+  ])
+  func `what only begins or ends like a mask or a reference does not`(value: String) throws {
+    let document = JSONText.object([("password", .string(value))])
+    #expect(Secrets.first(in: try JSON(document.bytes)) != nil)
   }
 
   @Test func `10,000 generated events pass`() throws {
