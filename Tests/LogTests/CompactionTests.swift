@@ -184,12 +184,13 @@ import Testing
     let pruner = try await TestDatabase.current.openLog()
     let event = try pruning([7])
     async let pruned = pruner.prune(event)
-    let observer = TestDatabase.current.connection()
-    try await eventually { try await isWaiting("shiplog append", observer) }
-    let url = TestDatabase.current.url(role: "shiplog_service")
-    let appender = try await Log.open(url: "\(url)&options=-clock_timeout%3D5s")
-    #expect(try await appender.append([try sampleEvent(1)])[0].status == .appended)
-    try await superuser.script("COMMIT")
+    try await holding(superuser) {
+      let observer = TestDatabase.current.connection()
+      try await eventually { try await isWaiting("shiplog append", observer) }
+      let url = TestDatabase.current.url(role: "shiplog_service")
+      let appender = try await Log.open(url: "\(url)&options=-clock_timeout%3D5s")
+      #expect(try await appender.append([try sampleEvent(1)])[0].status == .appended)
+    }
     _ = try await pruned
     #expect(try await log.storedBodies(at: [7, 107]) == [107])
   }
@@ -199,12 +200,26 @@ import Testing
     // Between verify's snapshot and its reading of the bodies.
     try await superuser.script("BEGIN; LOCK TABLE log.node IN ACCESS EXCLUSIVE MODE")
     async let verification = log.verify(bodies: true)
-    let observer = TestDatabase.current.connection()
-    try await eventually { try await isWaiting("shiplog verify", observer) }
-    _ = try await log.compact()
-    try await superuser.script("COMMIT")
+    try await holding(superuser) {
+      let observer = TestDatabase.current.connection()
+      try await eventually { try await isWaiting("shiplog verify", observer) }
+      _ = try await log.compact()
+    }
     let found = try await verification.problems.filter { $0.message == "a body without an entry" }
     #expect(found.count == 40)
+  }
+
+  /// Ends a transaction whose locks others wait for, also where the test has failed: it could not end before they do.
+  private func holding(
+    _ superuser: Connection, _ body: () async throws -> Void
+  ) async throws {
+    do {
+      try await body()
+    } catch {
+      try await superuser.script("ROLLBACK")
+      throw error
+    }
+    try await superuser.script("COMMIT")
   }
 
   private func pruning(_ positions: [Int64]) throws -> ReceivedEvent {
