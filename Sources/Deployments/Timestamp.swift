@@ -7,6 +7,14 @@ package struct Timestamp: Hashable, Sendable {
   }
 }
 
+extension Timestamp {
+  /// What RFC 3339 can write: the years 0 to 9999.
+  package static let written =
+    Timestamp(
+      microseconds: -62_167_219_200_000_000)...Timestamp(
+      microseconds: 253_402_300_799_999_999)
+}
+
 extension Timestamp: Comparable {
   package static func < (left: Self, right: Self) -> Bool {
     left.microseconds < right.microseconds

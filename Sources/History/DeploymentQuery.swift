@@ -35,9 +35,10 @@ extension DeploymentCursor: LosslessStringConvertible {
 
   package init?(_ description: String) {
     let parts = description.split(separator: ":", maxSplits: 2)
-    guard parts.count == 3, let position = Int64(parts[0]), let ordered = Int64(parts[1]) else {
-      return nil
-    }
+    // Anybody can make one up: what no page ends with is none.
+    guard parts.count == 3, let position = Int64(parts[0]), position >= 0,
+      let ordered = Int64(parts[1]), Timestamp.written.contains(Timestamp(microseconds: ordered))
+    else { return nil }
     self.init(
       position: position, ordered: Timestamp(microseconds: ordered), id: String(parts[2]))
   }

@@ -4,15 +4,15 @@ package import Deployments
 package struct Explanation: Sendable {
   /// The position that it was computed at; nil where the log is empty.
   package let position: Int64?
-  package let lines: [Line]
+  package var lines: [Line]
 
   /// What one deployment, or one of its changes, is to one metric.
   package struct Line: Sendable {
     package let metric: Metric
     package let deployment: Deployment
-    package let account: Account
+    package var account: Account
     /// Of the events that say so, ascending.
-    package let positions: [Int64]
+    package var positions: [Int64]
   }
 }
 

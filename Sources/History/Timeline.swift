@@ -6,7 +6,7 @@ package struct Timeline: Hashable, Sendable {
   /// The position that it was computed at.
   package let position: Int64
   package let deployment: Deployment
-  package let steps: [Step]
+  package var steps: [Step]
 }
 
 /// One event of a deployment's timeline.

@@ -21,6 +21,12 @@ package struct Grant: Hashable, Sendable {
     Self.isWithin(environments, environment) && Self.isWithin(services, service)
   }
 
+  /// Whether an event names an environment or a service that it does not reach.
+  package func excludes(_ event: Event) -> Bool {
+    !environments.isEmpty && event.environment.map { !environments.contains($0) } ?? false
+      || !services.isEmpty && event.service.map { !services.contains($0) } ?? false
+  }
+
   /// Whether it reaches everything there is.
   package var isUnlimited: Bool { environments.isEmpty && services.isEmpty }
 

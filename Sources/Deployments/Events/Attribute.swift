@@ -1,5 +1,5 @@
 /// How long the texts may be that identify an event or go into its leaf, in Unicode scalars.
-enum Length {
+package enum Length {
   static let source = 1024
   static let id = 512
   static let type = 256
@@ -7,7 +7,7 @@ enum Length {
   static let deployment = 256
   static let artifact = 1024
   /// Of environments, services, suites, checks, tasks and chains.
-  static let name = 256
+  package static let name = 256
 }
 
 /// Reading the texts that the log keeps for ever.

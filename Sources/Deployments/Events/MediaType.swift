@@ -15,7 +15,8 @@ package struct MediaType {
     guard let first = parts.first else { return nil }
     let halves = first.split(separator: "/", omittingEmptySubsequences: false)
     guard halves.count == 2, halves.allSatisfy(Self.isToken) else { return nil }
-    for parameter in parts.dropFirst() {
+    // An empty parameter is allowed (RFC 9110 §5.6.6).
+    for parameter in parts.dropFirst() where !parameter.isEmpty {
       let pair = parameter.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       guard pair.count == 2, Self.isToken(pair[0]), Self.isToken(pair[1]) || Self.isQuoted(pair[1])
       else { return nil }

@@ -20,7 +20,7 @@ package struct Account: Hashable, Sendable {
   /// A sample's length in microseconds.
   package let span: Int64?
   /// What else says so: rollbacks, remediating deployments, incidents; a change's commit; what the recovery was.
-  package let by: [String]
+  package var by: [String]
 
   package init(_ part: Part, _ reasons: [String] = [], span: Int64? = nil, by: [String] = []) {
     self.part = part

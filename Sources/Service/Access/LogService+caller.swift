@@ -53,7 +53,7 @@ extension LogService {
 
   private static let realm = "Bearer realm=\"shiplog\""
 
-  private static func challenge(_ detail: String, _ error: String?) -> Problem {
+  static func challenge(_ detail: String, _ error: String?) -> Problem {
     var problem = Problem(
       .unauthenticated, detail,
       suggestion: "send Authorization: Bearer shl_…; shiplog token create makes one")

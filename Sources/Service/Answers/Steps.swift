@@ -61,6 +61,11 @@ extension History {
     of id: String, bodies: Bool, at moment: Moment = .latest
   ) async throws -> TimelineAnswer? {
     guard let timeline = try await timeline(of: id, at: moment) else { return nil }
+    return try await answer(timeline, bodies: bodies)
+  }
+
+  /// The same of a timeline that was asked for.
+  func answer(_ timeline: Timeline, bodies: Bool) async throws -> TimelineAnswer {
     let positions = timeline.steps.map(\.entry.position)
     let stored = try await log.storedBodies(at: positions)
     let prunings = try await prunings(of: positions.filter { !stored.contains($0) })

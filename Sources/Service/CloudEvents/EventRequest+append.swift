@@ -22,16 +22,30 @@ extension EventRequest {
     } catch let problem as Problem {
       throw problem
     } catch let error as LogError {
-      var problem = Problem(error, appending: events, isBatch: isBatch)
-      // A step that is told again at another time can so be told as it was the first time.
-      if case .conflict(let position, _, _) = error {
-        problem.occurred = try? await log.entries(at: [position])[0].event.occurred
-      }
-      throw problem
+      throw await self.problem(error, of: grant, log, history)
     } catch let error as PostgresError {
       throw Problem(error)
     } catch {
       throw Problem(.failed, "the append failed")
     }
+  }
+
+  /// What an append ended with, as far as that may be told.
+  private func problem(
+    _ error: LogError, of grant: Grant, _ log: Log, _ history: History
+  ) async -> Problem {
+    var problem = Problem(error, appending: events, isBatch: isBatch)
+    guard case .conflict(let position, let source, let id) = error else { return problem }
+    // With another event of this request there is no entry to tell of.
+    guard events.conflict(source: source, id: id).1 == nil,
+      let first = try? await log.entries(at: [position])[0].event
+    else { return problem }
+    if (try? await grant.reaches(first, in: history)) ?? false {
+      // A step that is told again at another time can so be told as it was the first time.
+      problem.occurred = first.occurred
+    } else {
+      problem = Problem(conflictElsewhereOf: source, id, among: events, isBatch)
+    }
+    return problem
   }
 }

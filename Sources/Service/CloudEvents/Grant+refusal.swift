@@ -11,6 +11,8 @@ internal import Log
 /// - A grant with limits reaches an event whose environment and service, and those of its deployment, all lie within
 ///   them. The deployment's are what the log and the other events of the request say of it: naming an environment within
 ///   the limits does not reach a deployment that is outside. An event that names none needs a deployment that is known.
+/// - An incident is everywhere where it was reported, and where the deployments are that its reports name: one that is known
+///   has to lie within the limits, whatever the new report says.
 /// - What a deployment rolls back or repairs is told of that other deployment, too, which therefore has to be known and
 ///   within the limits. What it was promoted from may lie outside: that is what promotion is.
 ///
@@ -27,15 +29,22 @@ extension Grant {
     return ids
   }
 
+  /// The same of incidents.
+  package func incidentsInQuestion(of events: [ReceivedEvent]) -> Set<String> {
+    isUnlimited ? [] : Set(events.compactMap(\.event.incident))
+  }
+
   /// Why these events may not be appended; nil where all of them may.
   ///
   /// - Parameters:
   ///   - events: of one request
   ///   - isBatch: whether the errors tell the events apart by their indexes
   ///   - known: where the log knows the `deploymentsInQuestion` to be
+  ///   - incidents: where it knows the `incidentsInQuestion` to be
   /// - Returns: `forbidden`, with an error for each event that may not
   package func refusal(
-    of events: [ReceivedEvent], isBatch: Bool, known: [String: Places]
+    of events: [ReceivedEvent], isBatch: Bool, known: [String: Places],
+    incidents: [String: Places] = [:]
   ) -> Problem? {
     guard allows(.append) else {
       return Problem(
@@ -44,7 +53,7 @@ extension Grant {
     }
     guard allows(.admin), isUnlimited else {
       let places = isUnlimited ? [:] : Self.places(of: events, known)
-      return refusal(isBatch: isBatch, events) { refusal(of: $0, places) }
+      return refusal(isBatch: isBatch, events) { refusal(of: $0, places, incidents) }
     }
     return nil
   }
@@ -56,12 +65,25 @@ extension Grant {
   package func check(
     _ events: [ReceivedEvent], isBatch: Bool, in history: History
   ) async throws {
-    guard let known = try await history.places(of: deploymentsInQuestion(of: events)) else {
-      throw Problem(
-        .behind, "the read models are too far behind to tell where these deployments are",
-        suggestion: "try again in a few seconds, or use a token without limits", retryAfter: 5)
+    let known = try await history.places(
+      of: deploymentsInQuestion(of: events), incidents: incidentsInQuestion(of: events))
+    guard let known else { throw Problem.placesUnknown }
+    let problem = refusal(
+      of: events, isBatch: isBatch, known: known.deployments, incidents: known.incidents)
+    if let problem { throw problem }
+  }
+
+  /// Whether it reaches an event of the log, as if that were to be appended.
+  ///
+  /// - Throws: as `check`
+  func reaches(_ event: Event, in history: History) async throws -> Bool {
+    guard !isUnlimited else { return true }
+    let deployments = Set([event.deployment].compactMap { $0 } + event.mentions)
+    let incidents = Set([event.incident].compactMap { $0 })
+    guard let known = try await history.places(of: deployments, incidents: incidents) else {
+      throw Problem.placesUnknown
     }
-    if let problem = refusal(of: events, isBatch: isBatch, known: known) { throw problem }
+    return refusal(of: event, known.deployments, known.incidents) == nil
   }
 }
 
@@ -97,7 +119,9 @@ extension Grant {
       errors: errors)
   }
 
-  private func refusal(of event: Event, _ places: [String: Places]) -> String? {
+  private func refusal(
+    of event: Event, _ places: [String: Places], _ incidents: [String: Places]
+  ) -> String? {
     if event.isRule, !allows(.admin) {
       return "rules the log, which takes the scope admin"
     }
@@ -111,6 +135,7 @@ extension Grant {
       environments, "environment", own: event.environment, known?.environments ?? [])
       ?? refusal(services, "service", own: event.service, known?.services ?? [])
       ?? refusal(ofMentionsIn: event, places)
+      ?? refusal(ofIncidentIn: event, incidents)
   }
 
   private func refusal(
@@ -134,12 +159,7 @@ extension Grant {
 
   private func refusal(ofMentionsIn event: Event, _ places: [String: Places]) -> String? {
     for id in event.mentions {
-      let known = places[id] ?? Places()
-      let isWithin =
-        (environments.isEmpty
-          || !known.environments.isEmpty && known.environments.isSubset(of: environments))
-        && (services.isEmpty || !known.services.isEmpty && known.services.isSubset(of: services))
-      guard isWithin else {
+      guard covers(places[id] ?? Places()) else {
         return """
           rolls back or repairs the deployment \(id), which the token does not reach, or which the log does not know
           """
@@ -147,6 +167,26 @@ extension Grant {
     }
     return nil
   }
+}
+
+extension Grant {
+  private func refusal(ofIncidentIn event: Event, _ incidents: [String: Places]) -> String? {
+    guard let known = event.incident.flatMap({ incidents[$0] }), !covers(known) else { return nil }
+    return "is about an incident that was reported elsewhere, too, which the token does not reach"
+  }
+
+  /// Whether all of where something belongs lies within the limits, and each of them says something of it.
+  func covers(_ places: Places) -> Bool {
+    (environments.isEmpty
+      || !places.environments.isEmpty && places.environments.isSubset(of: environments))
+      && (services.isEmpty || !places.services.isEmpty && places.services.isSubset(of: services))
+  }
+}
+
+extension Problem {
+  static let placesUnknown = Problem(
+    .behind, "the read models are too far behind to tell where these deployments are",
+    suggestion: "try again in a few seconds, or use a token without limits", retryAfter: 5)
 }
 
 extension Event {

@@ -59,14 +59,25 @@ extension Problem {
     conflictAt position: Int64, _ source: String, _ id: String, among events: [ReceivedEvent],
     _ isBatch: Bool
   ) {
-    let (index, earlier) = events.conflict(source: source, id: id)
-    let which = "source \(source), id \(id)"
-    let detail =
-      if let earlier {
-        "\(which) is also event \(earlier) of this request, with other content"
-      } else {
-        "\(which) is already at position \(position) with other content"
-      }
+    let (_, earlier) = events.conflict(source: source, id: id)
+    let place =
+      earlier.map { "also event \($0) of this request," } ?? "already at position \(position)"
+    self.init(conflictOf: source, id, place, among: events, isBatch)
+  }
+
+  /// Of an entry that the caller does not reach.
+  init(
+    conflictElsewhereOf source: String, _ id: String, among events: [ReceivedEvent], _ isBatch: Bool
+  ) {
+    self.init(conflictOf: source, id, "already in the log", among: events, isBatch)
+  }
+
+  private init(
+    conflictOf source: String, _ id: String, _ place: String, among events: [ReceivedEvent],
+    _ isBatch: Bool
+  ) {
+    let index = events.conflict(source: source, id: id).0
+    let detail = "source \(source), id \(id) is \(place) with other content"
     self.init(
       .conflict, isBatch ? "event \(index): \(detail)" : detail,
       suggestion:

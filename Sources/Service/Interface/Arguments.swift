@@ -42,7 +42,8 @@ package struct Arguments: Sendable {
       }
     }
     for parameter in operation.parameters {
-      guard let value = values[parameter.name] else { continue }
+      guard let value = values[parameter.name].map(parameter.kind.normalized) else { continue }
+      values[parameter.name] = value
       if let complaint = parameter.complaint(about: value) { complain(parameter.name, complaint) }
     }
     guard errors.isEmpty else {

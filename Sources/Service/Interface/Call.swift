@@ -70,6 +70,16 @@ package struct Call: Sendable {
       suggestion: "ask with \(allowed)")
   }
 
+  /// What somebody is told whose scopes let him in, but not to all that he asks for.
+  func missing(_ scope: Scope, for what: String, suggestion: String) -> Problem {
+    guard request.headers[.authorization] != nil else {
+      return LogService.challenge("\(what) needs a token of scope \(scope.rawValue)", nil)
+    }
+    return Problem(
+      .forbidden, "\(what) needs the scope \(scope.rawValue), which the token does not have",
+      suggestion: suggestion)
+  }
+
   /// What nobody may see who is limited to some environments or services.
   func requireUnlimited() throws(Problem) {
     guard !caller.grant.isUnlimited else { return }

@@ -107,6 +107,12 @@ private struct Outermost: RouterMiddleware {
   ) async throws -> Response {
     var response: Response
     do {
+      // The router passes over empty parts, and would take the end of a list's address for the list.
+      if request.uri.path.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
+        .contains(where: \.isEmpty), request.uri.path != "/"
+      {
+        throw Problem.nothing(at: request.uri.path)
+      }
       response = try await next(request, context)
     } catch let error as any HTTPResponseError where error.status == .notFound {
       let methods = interface.methods(at: request.uri.path)
@@ -121,13 +127,18 @@ private struct Outermost: RouterMiddleware {
       if problem.kind == .failed { interface.service.logger.error("\(error)") }
       response = problem.response(to: request)
     }
-    response.headers[.xContentTypeOptions] = "nosniff"
-    response.headers[.contentSecurityPolicy] = "default-src 'none'; frame-ancestors 'none'"
-    response.headers[.referrerPolicy] = "no-referrer"
-    if interface.service.settings.isSecure {
-      response.headers[.strictTransportSecurity] = "max-age=31536000"
-    }
-    if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
+    response.headers.secure(interface.service.settings)
     return response
+  }
+}
+
+extension HTTPFields {
+  /// Adds what keeps browsers and caches honest.
+  mutating func secure(_ settings: LogService.Settings) {
+    self[.xContentTypeOptions] = "nosniff"
+    self[.contentSecurityPolicy] = "default-src 'none'; frame-ancestors 'none'"
+    self[.referrerPolicy] = "no-referrer"
+    if settings.isSecure { self[.strictTransportSecurity] = "max-age=31536000" }
+    if self[.cacheControl] == nil { self[.cacheControl] = "no-store" }
   }
 }

@@ -19,32 +19,35 @@ extension Call {
   /// - Parameters:
   ///   - listing: the columns
   ///   - format: NDJSON or CSV
-  ///   - page: reads the page that begins after another one, the first for nil
+  ///   - limit: how many rows at the most; nil for all
+  ///   - page: reads as many rows as it is told of the page that begins after another one, of the first for nil
   /// - Returns: an answer whose body is made while it is sent
   /// - Throws: a `Problem` for who may not take the log as a whole with them, or where as many streams are open as may be
   func stream(
-    _ listing: Listing, as format: DataFormat,
-    page: @escaping @Sendable (String?) async throws -> Page
+    _ listing: Listing, as format: DataFormat, limit: Int?,
+    page: @escaping @Sendable (_ after: String?, _ size: Int) async throws -> Page
   ) async throws -> Reply {
     guard caller.grant.allows(.export) else {
-      throw Problem(
-        .forbidden, "a whole list needs the scope export, which the token does not have",
+      throw missing(
+        .export, for: "a whole list",
         suggestion: "accept \(DataFormat.json.mediaType), which comes in pages")
     }
     let place = try openStream()
     // Read before anything is sent, so that what is wrong is said with its status.
-    let first = try await page(nil)
+    let first = try await page(nil, min(Page.size, limit ?? Page.size))
     var text = ListingText(listing, as: format, position: first.position)
     // Only the bytes of a page are kept while a client takes its time.
     let opening = ByteBuffer(bytes: first.rows.flatMap { text.row($0) })
+    let rest = limit.map { $0 - first.rows.count }
     let body = ResponseBody { [service, request, text, next = first.next] writer in
       defer { withExtendedLifetime(place) {} }
-      var (text, next) = (text, next)
+      var (text, next, rest) = (text, next, rest ?? .max)
       try await writer.write(opening)
-      while let start = next {
+      while rest > 0, let start = next {
         guard try await service.stillAdmits(request) else { throw TokenEnded() }
-        let following = try await page(start)
+        let following = try await page(start, min(Page.size, rest))
         next = following.next
+        rest -= following.rows.count
         try await writer.write(ByteBuffer(bytes: following.rows.flatMap { text.row($0) }))
       }
       try await writer.write(ByteBuffer(bytes: text.end()))

@@ -50,10 +50,10 @@ package struct Parameter: Sendable {
   }
 
   /// Characters of a name, and of other texts.
-  static let nameLength = 128
+  static let nameLength = Length.name
   static let textLength = 1_024
 
-  /// What is wrong with a value; nil where nothing is.
+  /// What is wrong with a value that is normalised; nil where nothing is.
   func complaint(about text: String) -> String? {
     switch kind {
     case .environment, .service:
@@ -87,5 +87,16 @@ package struct Parameter: Sendable {
       }
     }
     return nil
+  }
+}
+
+extension Parameter.Kind {
+  /// Names in the one form in which they are compared, anything else as it is.
+  func normalized(_ text: String) -> String {
+    switch self {
+    case .environment: Names.environment(text)
+    case .service: Names.service(text)
+    default: text
+    }
   }
 }

@@ -1,5 +1,6 @@
 internal import Deployments
 internal import History
+internal import Log
 
 extension Operation {
   static let deployments: [Operation] = [
@@ -7,7 +8,7 @@ extension Operation {
       "listDeployments", "/v1/deployments", "Deployments and how they ended, newest first",
       """
       from and to are about the last of a deployment's own events. JSON comes in pages, all of them of the log as it \
-      stood for the first. NDJSON and CSV are the whole list, streamed; they need a token of scope export.
+      stood for the first. NDJSON and CSV are the whole list, or as much of it as limit says, streamed; they need a token of scope export.
       """,
       parameters: [
         Parameter("environment", .environment, "Only this environment."),
@@ -17,7 +18,9 @@ extension Operation {
         ),
         Parameter("from", .time, "Only what happened then or later."),
         Parameter("to", .time, "Only what happened before."),
-        Parameter("limit", .integer(1...1_000), "Deployments of a page: 50 without it."),
+        Parameter(
+          "limit", .integer(1...1_000),
+          "Deployments of a page: 50 without it; of NDJSON and CSV, of the whole."),
         Parameter("cursor", .text, "Continues where a page ended; all else as for that page."),
         waiting,
       ], answers: [.list(.deployments, pages: true)]
@@ -66,9 +69,10 @@ extension Call {
     let format = try format()
     guard format == .json else {
       let start = query
-      return try await stream(.deployments, as: format) { page in
+      return try await stream(.deployments, as: format, limit: arguments.integer("limit")) {
+        page, size in
         var query = start
-        query.limit = Page.size
+        query.limit = size
         query.cursor = page.flatMap(DeploymentCursor.init) ?? query.cursor
         let answer = try await history.deployments(query)
         return Page(
@@ -84,30 +88,27 @@ extension Call {
     let (id, position) = (arguments.required("deployment"), arguments.position("at"))
     let bodies = arguments.flag("bodies")
     guard !bodies || caller.grant.allows(.export) else {
-      throw Problem(
-        .forbidden,
-        "events as they were received need the scope export, which the token does not have",
+      throw missing(
+        .export, for: "an event as it was received",
         suggestion: "ask without bodies, or use a token of scope export")
     }
-    let answer = try await history.timelineAnswer(
-      of: id, bodies: bodies, at: position.map { .position($0) } ?? .latest)
-    guard let answer, answer.isCovered(by: caller.grant) else {
+    let grant = caller.grant
+    let timeline = try await history.timeline(of: id, at: position.map { .position($0) } ?? .latest)
+    guard var timeline,
+      grant.isUnlimited
+        || grant.covers(
+          environment: timeline.deployment.environment, service: timeline.deployment.service)
+    else {
       throw Problem(
         .notFound,
         "the log knows no deployment \(id)" + (position.map { " at position \($0)" } ?? ""),
         suggestion: "GET /v1/deployments lists those that it knows")
     }
-    // With a position asked for it is for ever, but for bodies, which may be pruned.
-    return .json(answer.json, position: answer.position)
-  }
-}
-
-extension TimelineAnswer {
-  fileprivate func isCovered(by grant: Grant) -> Bool {
-    func value(_ name: String) -> String? {
-      Listing.deployments.columns.firstIndex { $0.name == name }.map { deployment[$0].plain }
-    }
-    return grant.isUnlimited
-      || grant.covers(environment: value("environment"), service: value("service"))
+    // What its own events say of elsewhere is told to those who reach that, too.
+    timeline.steps.removeAll { grant.excludes($0.entry.event) }
+    let answer = try await history.answer(timeline, bodies: bodies)
+    // Of a position that was asked for, too, bodies may be pruned: what goes is told at a later one.
+    return .json(
+      answer.json, position: answer.position, caching: position == nil ? .position : .never)
   }
 }

@@ -18,13 +18,15 @@ extension Operation {
     Operation(
       "listEntries", "/v1/events", "Entries of the log, newest first",
       """
-      JSON comes in pages: next, and the header Link, say where the next one begins. NDJSON and CSV are the whole list, \
-      streamed; they need a token of scope export.
+      JSON comes in pages: next, and the header Link, say where the next one begins. NDJSON and CSV are the whole list, or \
+      as much of it as limit says, streamed; they need a token of scope export.
       """,
       parameters: filters + [
         Parameter("after", .position, "Only this position and later ones."),
         Parameter("before", .position, "Only positions before this one."),
-        Parameter("limit", .integer(1...1_000), "Entries of a page: 50 without it."),
+        Parameter(
+          "limit", .integer(1...1_000),
+          "Entries of a page: 50 without it; of NDJSON and CSV, of the whole."),
         Parameter("cursor", .text, "Continues where a page ended; all else as for that page."),
         waiting,
       ],
@@ -91,9 +93,10 @@ extension Call {
     let format = try format()
     guard format == .json else {
       let start = query
-      return try await stream(.entries, as: format) { page in
+      return try await stream(.entries, as: format, limit: arguments.integer("limit")) {
+        page, size in
         var query = start
-        query.limit = Page.size
+        query.limit = size
         query.before = page.flatMap { Int64($0) } ?? query.before
         let answer = try await history.entries(query)
         let next = answer.entries.count == query.limit ? answer.entries.last?.entry.position : nil

@@ -44,6 +44,7 @@ extension Call {
   fileprivate static let exposition = "text/plain; version=0.0.4; charset=utf-8"
 
   fileprivate func counters() async throws -> Reply {
+    try requireUnlimited()
     let text = service.counters.exposition(
       logSize: try await service.log.head().size, projected: try await history.size(),
       waiting: await service.log.waitingEvents(),

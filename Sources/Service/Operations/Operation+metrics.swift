@@ -116,7 +116,7 @@ extension Call {
       Metric(rawValue: String($0))
     }
     let query = try await question().query(of: history, now: now)
-    let answer = Answer(try await history.explain(metrics, query))
+    let answer = Answer(try await withinLimits(try await history.explain(metrics, query)))
     return try .list(answer, to: self, caching: caching)
   }
 }

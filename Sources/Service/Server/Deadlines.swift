@@ -14,6 +14,7 @@ final class Deadlines: ChannelDuplexHandler, RemovableChannelHandler {
   struct LateBody: Error {}
 
   private let limits: Limits
+  private let settings: LogService.Settings
   /// For what is waited for now: headers, or a body.
   private var arrival: Scheduled<Void>?
   private var stall: Scheduled<Void>?
@@ -28,8 +29,9 @@ final class Deadlines: ChannelDuplexHandler, RemovableChannelHandler {
   /// How long a client has to read an answer that its request was cut short for, before the connection is reset.
   private static let linger: TimeAmount = .seconds(1)
 
-  init(_ limits: Limits) {
-    self.limits = limits
+  init(_ settings: LogService.Settings) {
+    self.settings = settings
+    limits = settings.limits
   }
 
   func handlerAdded(context: ChannelHandlerContext) {
@@ -105,6 +107,7 @@ final class Deadlines: ChannelDuplexHandler, RemovableChannelHandler {
     var head = head
     head.headerFields[.contentType] = Problem.mediaType
     head.headerFields[.contentLength] = String(document.utf8.count)
+    head.headerFields.secure(settings)
     context.write(wrapOutboundOut(.head(head)), promise: nil)
     context.write(wrapOutboundOut(.body(ByteBuffer(string: document))), promise: promise)
   }

@@ -77,7 +77,7 @@ extension LogService {
     let limits = self.settings.limits
     let plain = HTTPServerBuilder.http1(
       configuration: HTTP1Channel.Configuration(
-        additionalChannelHandlers: [Deadlines(limits)],
+        additionalChannelHandlers: [Deadlines(self.settings)],
         httpDecoderConfiguration: HTTP1Channel.Configuration.DecoderConfiguration(
           maxHeaderFieldSize: limits.headerBytes, maxHeaderListSize: limits.headerBytes,
           maxHeaderFieldCount: limits.headerCount)))

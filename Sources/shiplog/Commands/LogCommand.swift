@@ -24,10 +24,10 @@ struct LogCommand: AsyncParsableCommand {
 
   @OptionGroup var filter: FilterOptions
 
-  @Option(help: "Only this deployment.")
+  @Option(help: "Only this deployment.", transform: OptionText.some)
   var deployment: String?
 
-  @Option(help: "Only types that contain this.")
+  @Option(help: "Only types that contain this.", transform: OptionText.some)
   var type: String?
 
   @Option(

@@ -9,6 +9,20 @@ enum OptionText {
     return text
   }
 
+  /// The name of an environment, in the one form in which names are compared.
+  @Sendable static func environment(_ text: String) throws -> String {
+    try name(Names.environment(some(text)), of: text)
+  }
+
+  @Sendable static func service(_ text: String) throws -> String {
+    try name(Names.service(some(text)), of: text)
+  }
+
+  private static func name(_ name: String, of text: String) throws -> String {
+    guard !name.isEmpty else { throw ValidationError("It names nothing.") }
+    return name
+  }
+
   /// Names in the one form in which they are compared.
   ///
   /// - Throws: a `ValidationError` also for a credential, which nobody recognizes any more once it is in lower case

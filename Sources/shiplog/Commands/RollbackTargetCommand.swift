@@ -20,10 +20,10 @@ struct RollbackTargetCommand: AsyncParsableCommand {
         shiplog rollback-target production --service checkout -o json
       """)
 
-  @Argument(help: "The environment.", transform: Names.environment)
+  @Argument(help: "The environment.", transform: OptionText.environment)
   var environment: String
 
-  @Option(help: "The service.", transform: Names.service)
+  @Option(help: "The service.", transform: OptionText.service)
   var service: String
 
   @OptionGroup var destination: DestinationOptions

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Deployments
 import History
+import Log
 import Service
 
 /// `shiplog show`.
@@ -19,7 +20,7 @@ struct ShowCommand: AsyncParsableCommand {
         shiplog show checkout-staging-41 --at 4711
       """)
 
-  @Argument(help: "The deployment's id.")
+  @Argument(help: "The deployment's id.", transform: OptionText.some)
   var deployment: String
 
   @Flag(help: "Show the events as they were received.")
@@ -62,6 +63,8 @@ struct ShowCommand: AsyncParsableCommand {
             "/v1/deployments/\(Server.encode(deployment))",
             [("at", at.map { String($0) }), ("bodies", bodies ? "true" : nil)]), bodies: bodies)
       } catch let refusal as ServerRefusal where refusal.isNotFound {
+        // Of a position that there is not the log says more than that it knows no such deployment then.
+        if let at, refusal.detail == "\(LogError.noEntry(position: at))" { throw refusal }
         return nil
       }
     }

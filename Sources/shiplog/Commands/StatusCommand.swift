@@ -23,10 +23,10 @@ struct StatusCommand: AsyncParsableCommand {
         shiplog status production --at 4711 -o json
       """)
 
-  @Argument(help: "Only this environment.", transform: Names.environment)
+  @Argument(help: "Only this environment.", transform: OptionText.environment)
   var environment: String?
 
-  @Option(help: "Only this service.", transform: Names.service)
+  @Option(help: "Only this service.", transform: OptionText.service)
   var service: String?
 
   @Option(

@@ -5,13 +5,13 @@ import Service
 
 /// Which deployments, when, and as known when: shared by `metrics` and `metrics explain`.
 struct MetricsOptions: ParsableArguments {
-  @Option(help: "Only this environment.", transform: Names.environment)
+  @Option(help: "Only this environment.", transform: OptionText.environment)
   var environment: String?
 
-  @Option(help: "Only this service.", transform: Names.service)
+  @Option(help: "Only this service.", transform: OptionText.service)
   var service: String?
 
-  @Option(help: "Only this team.")
+  @Option(help: "Only this team.", transform: OptionText.some)
   var team: String?
 
   @Option(

@@ -4,7 +4,7 @@ import Service
 
 /// What a file would change of what is in force.
 struct PolicyPlan {
-  let position: Int64?
+  private(set) var position: Int64?
   /// Whole policies of the environments that change, and what each replaces.
   private(set) var policies: [(new: Policy, replaced: PolicyInForce)] = []
   private(set) var changes: [PolicyChange] = []
@@ -14,9 +14,9 @@ struct PolicyPlan {
   ///   - source: what is, all of it at one position
   /// - Throws: as `History.policies`; a `ServerRefusal`
   init(_ file: PolicyFile, _ source: Source) async throws {
-    position = try await source.position()
     for environment in file.environments {
-      let replaced = try await source.policy(of: environment.name, at: position)
+      let (replaced, position) = try await source.policy(of: environment.name, at: position)
+      self.position = position
       let policy = environment.policy(inPlaceOf: replaced.policy)
       guard policy != replaced.policy else { continue }
       policies.append((policy, replaced))
@@ -62,26 +62,21 @@ extension Policy {
 }
 
 extension Source {
-  fileprivate func position() async throws -> Int64? {
-    switch self {
-    case .history(let history): try await history.policies().position
-    case .server(let server): try await server.document("/v1/policies")["position"]?.int
-    }
-  }
-
+  /// As of a position, nil for now, and the position that it is of.
   fileprivate func policy(
     of environment: String, at position: Int64?
-  ) async throws -> PolicyInForce {
+  ) async throws -> (PolicyInForce, Int64?) {
     switch self {
     case .history(let history):
-      return try await history.policies(environment: environment, at: position).policies[0]
+      let answer = try await history.policies(environment: environment, at: position)
+      return (answer.policies[0], answer.position)
     case .server(let server):
       let document = try await server.document(
         "/v1/policies", [("environment", environment), ("at", position.map { String($0) })])
       guard let policy = document["policies"]?[0].flatMap(PolicyInForce.init) else {
         throw ServerRefusal(.request, "\(server.url) does not answer as a Shiplog server does")
       }
-      return policy
+      return (policy, document["position"]?.int)
     }
   }
 }

@@ -18,7 +18,7 @@ struct PolicyShow: AsyncParsableCommand {
         shiplog policy show production --at 2026-11-01T12:00:00Z
       """)
 
-  @Argument(help: "Only this environment.", transform: Names.environment)
+  @Argument(help: "Only this environment.", transform: OptionText.environment)
   var environment: String?
 
   @Option(

@@ -4,10 +4,10 @@ import Service
 
 /// Where and when, shared by the commands that list what happened.
 struct FilterOptions: ParsableArguments {
-  @Option(help: "Only this environment.", transform: Names.environment)
+  @Option(help: "Only this environment.", transform: OptionText.environment)
   var environment: String?
 
-  @Option(help: "Only this service.", transform: Names.service)
+  @Option(help: "Only this service.", transform: OptionText.service)
   var service: String?
 
   @Option(

@@ -7,7 +7,7 @@ import Service
 extension Server {
   /// Entries as they land, for ever: every one that is asked for, in order, none twice.
   ///
-  /// Where the connection is lost it begins again after the last position that was told.
+  /// Where the connection is lost it begins again after the last position that was told; but the first has to come about.
   ///
   /// - Parameters:
   ///   - question: as for the list of entries
@@ -18,6 +18,7 @@ extension Server {
     _ question: Question, from start: Int64, _ body: ([[JSONText]]) throws -> Void
   ) async throws {
     var last = start - 1
+    var hasBegun = false
     while true {
       do {
         let response = try await Self.client.execute(
@@ -29,6 +30,7 @@ extension Server {
               status: Int(response.status.code), headers: response.headers,
               bytes: Array(bytes.readableBytesView)), from: url)
         }
+        hasBegun = true
         var events = ServerSentEvents()
         for try await chunk in response.body {
           let rows = events.take(chunk.readableBytesView).compactMap { data -> [JSONText]? in
@@ -37,7 +39,10 @@ extension Server {
           if let id = events.lastID.flatMap({ Int64($0) }) { last = id }
           if !rows.isEmpty { try body(rows) }
         }
-      } catch let refusal as ServerRefusal where !refusal.mayRetry {
+      } catch let refusal as ServerRefusal
+        where !refusal.mayRetry && !(hasBegun && refusal.kind == .unreachable)
+      {
+        // A proxy says for a server that starts anew that it cannot be reached.
         throw refusal
       } catch let error as ClosedOutput {
         throw error
@@ -47,6 +52,7 @@ extension Server {
       } catch let error as CancellationError {
         throw error
       } catch {
+        guard hasBegun else { throw unreachable(error) }
         // The server stops, or the network does: it is asked again.
       }
       try await Task.sleep(for: .seconds(1))

@@ -46,11 +46,15 @@ struct Server: Sendable {
     } catch let error as CancellationError {
       throw error
     } catch {
-      throw ServerRefusal(
-        .unreachable, "the server \(url) cannot be reached: \(Self.reason(error))", mayRetry: true)
+      throw unreachable(error)
     }
     guard answer.isSuccess else { throw ServerRefusal(answer, from: url) }
     return answer
+  }
+
+  func unreachable(_ error: any Error) -> ServerRefusal {
+    ServerRefusal(
+      .unreachable, "the server \(url) cannot be reached: \(Self.reason(error))", mayRetry: true)
   }
 
   /// Asks again, for some seconds, where a connection is lost or the server has no time. Only for what may be asked

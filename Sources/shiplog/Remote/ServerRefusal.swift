@@ -60,6 +60,8 @@ struct ServerRefusal: Error {
     case .unreachable:
       detail = "the server \(url) cannot take this now: \(told ?? Self.said(answer))"
     case .events: detail = told ?? "the request is too large for the server \(url)"
+    // Of the question, and not of who asks: in the words that a database has for it.
+    case .request where isNotFound || isOfQuestion: detail = told ?? Self.said(answer)
     case .request: detail = "the server \(url) refused: \(told ?? Self.said(answer))"
     }
     self.status = status
@@ -114,7 +116,7 @@ extension Failure {
 extension ServerRefusal {
   fileprivate var remedy: String? {
     if let suggestion { return suggestion }
-    guard kind == .unreachable || status == 404 else { return nil }
+    guard kind == .unreachable || status == 404 && !isNotFound else { return nil }
     return "shiplog config --origin tells which server this is."
   }
 }

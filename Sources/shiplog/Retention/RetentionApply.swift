@@ -20,7 +20,7 @@ struct RetentionApply: AsyncParsableCommand {
         shiplog retention apply --environment dev -o json
       """)
 
-  @Option(help: "Only this environment.", transform: Names.environment)
+  @Option(help: "Only this environment.", transform: OptionText.environment)
   var environment: String?
 
   @Flag(help: "Show the plan, and change nothing.")

@@ -21,7 +21,7 @@ struct RetentionPlanCommand: AsyncParsableCommand {
         shiplog retention plan --at 2027-01-01
       """)
 
-  @Option(help: "Only this environment.", transform: Names.environment)
+  @Option(help: "Only this environment.", transform: OptionText.environment)
   var environment: String?
 
   @Option(

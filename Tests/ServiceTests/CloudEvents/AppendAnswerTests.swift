@@ -131,7 +131,7 @@ import Testing
     _ = try await append(
       try lines([Self.deployed("d", to: "dev"), Self.deployed("p", to: "production")]), to: log)
     if isProjected { try await history.catchUp() }
-    let places = try await history.places(of: ["d", "p", "unknown"])
+    let places = try await history.places(of: ["d", "p", "unknown"])?.deployments
     #expect(places?["d"]?.environments == ["dev"])
     #expect(places?["p"]?.environments == ["production"])
     #expect(places?["unknown"] == nil)

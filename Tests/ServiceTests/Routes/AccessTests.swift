@@ -128,7 +128,10 @@ import Testing
       let body = try await client.get("/v1/events/40/body", token: nil)
       #expect(body.status == 401)
       let whole = try await client.get("/v1/events", token: nil, [.accept: "text/csv"])
-      #expect(whole.status == 403)
+      #expect(whole.status == 401)
+      let bodies = try await client.get(
+        "/v1/deployments/checkout-staging-41?bodies=true", token: nil)
+      #expect(bodies.status == 401)
     }
   }
 

@@ -35,6 +35,32 @@ import Testing
     }
   }
 
+  @Test(.database, arguments: [Int64.min, -62_167_219_200_000_001, 253_402_300_800_000_000, .max])
+  func `a cursor that somebody made up is none`(_ time: Int64) async throws {
+    let fixture = try await ServiceFixture(examples: false)
+    try await fixture.routed { client in
+      for place in ["0:\(time):x", "-1:0:x", "\(time):0:x"] {
+        let cursor = Cursor.seal(place, for: ["list": "deployments"])
+        let served = try await client.get("/v1/deployments?cursor=\(cursor)")
+        #expect([400, 404].contains(served.status), "\(place): \(served.text)")
+      }
+    }
+  }
+
+  @Test(.database, arguments: ["/v1/events", "/v1/deployments"])
+  func `a list that is streamed ends with its limit`(_ path: String) async throws {
+    let fixture = try await ServiceFixture()
+    try await fixture.routed { client in
+      for limit in [1, 2, 30] {
+        let served = try await client.get(
+          "\(path)?limit=\(limit)", [.accept: "application/x-ndjson"])
+        #expect(served.text.split(separator: "\n").count == limit)
+      }
+      let long = try await client.get("/v1/events?limit=700", [.accept: "application/x-ndjson"])
+      #expect(long.text.split(separator: "\n").count == 700)
+    }
+  }
+
   @Test(.database) func `a cursor continues its own list only`() async throws {
     let fixture = try await ServiceFixture()
     try await fixture.routed { client in

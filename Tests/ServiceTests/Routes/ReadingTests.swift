@@ -65,3 +65,38 @@ import Testing
     }
   }
 }
+
+extension ReadingTests {
+  @Test(
+    .database,
+    arguments: [
+      ("/v1/policies?environment=staging", "/v1/policies?environment=Stage"),
+      ("/v1/deployments?environment=production", "/v1/deployments?environment=Prod"),
+      ("/v1/events?service=checkout&limit=5", "/v1/events?service=CHECKOUT&limit=5"),
+      ("/v1/environments/production", "/v1/environments/PROD"),
+    ])
+  func `names are compared as events' names are`(_ target: String, _ other: String) async throws {
+    let fixture = try await ServiceFixture()
+    try await fixture.routed { client in
+      let expected = try await client.get(target)
+      #expect(expected.status == 200)
+      #expect(try await client.get(other).text == expected.text)
+    }
+  }
+
+  @Test(.database) func `a timeline of a position is told anew after an erasure`() async throws {
+    let fixture = try await ServiceFixture()
+    let target = "/v1/deployments/checkout-staging-41?bodies=true&at=300"
+    let entries = try await fixture.log.entries(from: 0, limit: 300)
+    let step = try #require(entries.first { $0.event.deployment == "checkout-staging-41" })
+    try await fixture.routed { client in
+      let before = try await client.get(target)
+      _ = try await fixture.history.erase([step.position], reason: "request 7", now: .now)
+      try await fixture.history.catchUp()
+      let tag = before.headers[.eTag] ?? "\"none\""
+      let after = try await client.get(target, [.ifNoneMatch: tag])
+      #expect(after.status == 200)
+      #expect(after.text != before.text)
+    }
+  }
+}

@@ -16,7 +16,7 @@ import Testing
       ("/v1/events?limit=1001", "limit takes a whole number from 1 to 1000"),
       ("/v1/events?limit=5&limit=6", "limit is given twice"),
       ("/v1/events?foo=1", "foo is no parameter of this operation"),
-      ("/v1/events?environment=", "environment takes a name of 1 to 128 characters"),
+      ("/v1/events?environment=", "environment takes a name of 1 to 256 characters"),
       ("/v1/events?environment=%ff", "environment is not percent-encoded UTF-8"),
       ("/v1/events?environment=%2", "environment is not percent-encoded UTF-8"),
       ("/v1/events?environment=a%00b", "environment is not percent-encoded UTF-8"),
@@ -27,6 +27,7 @@ import Testing
       ("/v1/events?from=2026-11-02&to=2026-11-01", "to has to come after from"),
       ("/v1/events/stream?from=-1d&to=-2d", "to has to come after from"),
       ("/v1/deployments?from=2026-11-02&to=2026-11-02", "to has to come after from"),
+      ("/v1/environments/%2F/services/x", "environment takes a name of 1 to 256 characters"),
       ("/v1/events?after=-1", "after takes a position, from 0"),
       ("/v1/events?cursor=abc", "the cursor is not one of this list"),
       (
@@ -75,6 +76,8 @@ import Testing
       ("/v1/environments?at=4711", "the log has no position 4711"),
       ("/v1/metrics?at=4711", "the log has no position 4711"),
       ("/v1/nothing", "there is nothing at /v1/nothing"),
+      ("/v1/deployments/", "there is nothing at /v1/deployments/"),
+      ("/v1//environments", "there is nothing at /v1//environments"),
       ("/", "there is nothing at /"),
     ])
   func `what is not there is not found`(_ target: String, _ detail: String) async throws {

@@ -38,6 +38,12 @@ extension QueryTests {
         ["rollback-target", "test", "--service", "checkout"],
         ["rollback-target", "dev", "--service", "none"],
         ["event", "240", "--body"], ["event", "99999"], ["event", "99999", "--body"],
+        ["status", "--at", "99999"], ["show", "checkout-staging-41", "--at", "99999"],
+        ["show", "checkout-staging-41", "--at", "3"], ["policy", "show", "--at", "99999"],
+        ["metrics", "--tz", "Mars"], ["metrics", "--at", "2020-01-01"],
+        ["show", ""], ["status", ""],
+        ["log", "--environment", ""], ["rollback-target", "staging", "--service", ""],
+        ["status", String(repeating: "e", count: 200)],
         ["status", "moon"], ["show", "nothing"], ["policy", "diff", "missing.yaml"],
       ]
 
