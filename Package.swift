@@ -17,7 +17,7 @@ let safe = strict + [.strictMemorySafety()]
 let migrations = [
   "0001_roles.sql", "0002_log.sql", "0003_history.sql", "0004_metrics.sql", "0005_views.sql",
   "0006_pruning.sql", "0007_rules.sql", "0008_access.sql", "0009_upkeep.sql", "0010_bounds.sql",
-  "0011_corrections.sql",
+  "0011_corrections.sql", "0012_incidents.sql",
 ]
 
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")

@@ -33,9 +33,9 @@ struct Folds: Sendable {
       }
     }
     if let id = entry.event.incident.map(Exact.init) {
-      incidents[id, default: IncidentFold(id: id.text)].apply(entry.event)
+      let told = incidents[id, default: IncidentFold(id: id.text)].apply(entry.event)
       guard let fold = incidents[id] else { return changes }
-      for id in fold.named { tell(id, &changes) { $0.learn(of: fold.incident) } }
+      for id in told { tell(id, &changes) { $0.learn(of: fold.incident(of: id)) } }
     }
     return changes
   }
@@ -80,7 +80,7 @@ struct Folds: Sendable {
       whole.formUnion(read.deployments[id]?.named ?? [])
     }
     for id in missing.incidents {
-      whole.formUnion(read.incidents[id]?.named ?? [])
+      if let named = read.incidents[id]?.named { whole.formUnion(named) }
       if incidents[id] == nil { incidents[id] = read.incidents[id] }
     }
     for id in whole where deployments[id] == nil { deployments[id] = read.deployments[id] }

@@ -22,6 +22,8 @@ struct Migration: Sendable {
     Migration(number: 10, name: "0010_bounds.sql", text: PackageResources._010_bounds_sql),
     Migration(
       number: 11, name: "0011_corrections.sql", text: PackageResources._011_corrections_sql),
+    Migration(
+      number: 12, name: "0012_incidents.sql", text: PackageResources._012_incidents_sql),
   ]
 }
 

@@ -89,6 +89,24 @@ struct ProjectorTests {
     #expect(found["c"]?.incidents.map(\.resolved) == [Story.at(91)])
   }
 
+  /// A fixed fingerprint, as alerts have it.
+  @Test func `an alert that fires at each deployment costs each of them its own events`()
+    async throws
+  {
+    let fixture = try await HistoryFixture()
+    var story = Story()
+    for index in 0..<100 as Range<Int64> {
+      story.succeeded(Story.attempt("d\(index)", "app:\(index)"), at: index * 100)
+      for (step, time) in [("detected", 10), ("resolved", 20)] as [(String, Int64)] {
+        story.incident(step, "high-error-rate", of: "d\(index)", at: index * 100 + time)
+      }
+    }
+    try await fixture.tell(story.events)
+    let rows = try await fixture.superuser.query("SELECT count(*) FROM history.deployment")
+    #expect(try rows[0].get(0, as: Int64.self) <= 3 * 100)
+    #expect(try await fixture.deployments() == folded(try await fixture.allEntries()))
+  }
+
   @Test func `every version is the fold of the log up to it`() async throws {
     for seed in 200..<203 as Range<UInt64> {
       let fixture = try await HistoryFixture()

@@ -22,7 +22,7 @@ struct RetentionTests {
     for position in positions {
       status.append(try await fixture.history.status(at: .position(position)))
       var query = DeploymentQuery()
-      query.cursor = DeploymentCursor("\(position):\(Int64.max / 4):~")
+      query.cursor = DeploymentCursor("\(position):\(Timestamp.written.upperBound.microseconds):~")
       query.limit = 1_000
       deployments.append(try await fixture.history.deployments(query))
       var question = MetricsQuery(from: RandomHistory.beginning, to: RandomHistory.now)

@@ -19,7 +19,7 @@ package func folded(
   }
   for fold in incidents.values {
     for id in fold.named {
-      folds[id, default: DeploymentFold(id: id.text)].learn(of: fold.incident)
+      folds[id, default: DeploymentFold(id: id.text)].learn(of: fold.incident(of: id))
     }
   }
   let deployments = folds.values.compactMap(\.deployment).map { ($0.id, $0) }

@@ -12,7 +12,7 @@ package struct NaiveMetrics {
   let rollbacks: [String: [NaiveDeployment]]
   /// The deployments that another one repairs.
   let repaired: Set<String>
-  /// A deployment's incidents by its id, each with all of its events: any of them may name the deployment.
+  /// A deployment's incidents by its id, each with those of its events that name the deployment or none.
   let incidentsNaming: [String: [[Event]]]
 
   /// - Parameter events: all that the log holds up to a position, in any order
@@ -25,7 +25,10 @@ package struct NaiveMetrics {
     incidents = Dictionary(grouping: told) { $0.subject ?? "" }
     var naming: [String: [[Event]]] = [:]
     for events in incidents.values {
-      for id in Set(events.compactMap(\.deployment)) { naming[id, default: []].append(events) }
+      for id in Set(events.compactMap(\.deployment)) {
+        naming[id, default: []].append(
+          events.filter { $0.deployment == nil || $0.deployment == id })
+      }
     }
     incidentsNaming = naming
     rollbacks = Dictionary(

@@ -1,32 +1,56 @@
-/// Everything that events tell of one incident, whichever of them names the deployment that it is about.
+/// Everything that events tell of one incident, for each of the deployments that they name.
 ///
-/// Folding the same events in any order, and any of them twice, gives the same incident.
+/// An event that names a deployment is about that one alone: under the same id the same alert may fire again, at another
+/// deployment. One that names none is about all that the others name. Folding the same events in any order, and any of them
+/// twice, gives the same.
 package struct IncidentFold: Sendable {
+  /// When it lasted, by some of its events.
+  private struct Span: Sendable {
+    var detected: Timestamp?
+    var resolved: Timestamp?
+
+    mutating func add(_ event: Event, at time: Timestamp) {
+      if event.meaning == .incidentResolved {
+        resolved = max(resolved ?? time, time)
+      } else {
+        detected = min(detected ?? time, time)
+      }
+    }
+  }
+
   package let id: String
-  private var firstDetected: Timestamp?
-  private var lastResolved: Timestamp?
-  /// The deployments that any of its events names.
-  package private(set) var named: Set<Exact> = []
+  private var spans: [Exact: Span] = [:]
+  /// Of the events that name no deployment.
+  private var shared = Span()
 
   package init(id: String) {
     self.id = id
   }
 
+  /// The deployments that any of its events names.
+  package var named: some Collection<Exact> { spans.keys }
+
   /// Folds one of its events.
   ///
   /// - Parameter event: one without a time of its own tells nothing
-  package mutating func apply(_ event: Event) {
-    guard event.incident == id, let occurred = event.occurred else { return }
-    if event.meaning == .incidentResolved {
-      lastResolved = max(lastResolved ?? occurred, occurred)
-    } else {
-      firstDetected = min(firstDetected ?? occurred, occurred)
+  /// - Returns: the deployments that have to learn of it
+  @discardableResult
+  package mutating func apply(_ event: Event) -> [Exact] {
+    guard event.incident == id, let occurred = event.occurred else { return [] }
+    guard let deployment = event.deployment.map(Exact.init) else {
+      shared.add(event, at: occurred)
+      return Array(spans.keys)
     }
-    if let deployment = event.deployment { named.insert(Exact(deployment)) }
+    spans[deployment, default: Span()].add(event, at: occurred)
+    return [deployment]
   }
 
-  package var incident: Deployment.Incident {
-    Deployment.Incident(id: id, detected: firstDetected, resolved: lastResolved)
+  /// The incident as far as it is about a deployment.
+  package func incident(of deployment: Exact) -> Deployment.Incident {
+    let own = spans[deployment] ?? Span()
+    return Deployment.Incident(
+      id: id, detected: [own.detected, shared.detected].compactMap { $0 }.min(),
+      resolved: [own.resolved, shared.resolved].compactMap { $0 }.max())
   }
 }
 

@@ -77,7 +77,28 @@ struct VerificationTests {
     #expect(deployment.outcome == .succeeded)
   }
 
-  @Test func `one event of an incident names the deployment for all of them`() throws {
+  @Test func `an alert that fires again at another deployment is about that one alone`() throws {
+    func incident(_ meaning: Meaning, of deployment: String?, at seconds: Int64) -> Event {
+      telling(meaning, of: deployment, at: seconds) { $0.subject = "high-error-rate" }
+    }
+    let events = [
+      finished(.success, at: 9), incident(.incidentDetected, of: "d", at: 10),
+      incident(.incidentResolved, of: "d", at: 20), finished(.success, of: "e", at: 900),
+      incident(.incidentDetected, of: "e", at: 910), incident(.incidentResolved, of: "e", at: 990),
+    ]
+    for events in [events, events.reversed()] {
+      for (id, detected, resolved) in [("d", 10, 20), ("e", 910, 990)] as [(String, Int64, Int64)] {
+        #expect(
+          try #require(fold(events, into: id)).incidents == [
+            .init(id: "high-error-rate", detected: at(detected), resolved: at(resolved))
+          ])
+      }
+    }
+  }
+
+  @Test func `one event of an incident that names the deployment does for those that name none`()
+    throws
+  {
     func incident(_ meaning: Meaning, of deployment: String?, at seconds: Int64) -> Event {
       telling(meaning, of: deployment, at: seconds) { $0.subject = "i" }
     }

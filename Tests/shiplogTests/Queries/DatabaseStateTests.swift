@@ -101,7 +101,7 @@ extension QueryTests {
         try shiplog.psql("DROP SCHEMA shiplog, access, history, history_rebuild, log CASCADE")
         let made = try owner.shiplog("migrate", "--log-name", "log.example/made", "-o", "csv")
         #expect(made.status == 0, "\(made.errors)")
-        #expect(made.records.map(\.last) == ["status"] + Array(repeating: "applied", count: 11))
+        #expect(made.records.map(\.last) == ["status"] + Array(repeating: "applied", count: 12))
         #expect(try shiplog("verify", "-o", "json").document()["log"]?.string == "log.example/made")
         let again = try owner.shiplog("migrate", "--log-name", "log.example/other")
         #expect(again.status == 0)
