@@ -39,7 +39,9 @@ struct HistoryFixture: Sendable {
   func deployments(at position: Int64? = nil) async throws -> [String: Deployment] {
     var query = DeploymentQuery()
     query.limit = .max
-    query.cursor = position.flatMap { DeploymentCursor("\($0):\(Timestamp.written.upperBound.microseconds):~") }
+    query.cursor = position.flatMap {
+      DeploymentCursor("\($0):\(Timestamp.written.upperBound.microseconds):~")
+    }
     let found = try await history.deployments(query).deployments
     return Dictionary(uniqueKeysWithValues: found.map { ($0.id, $0) })
   }
