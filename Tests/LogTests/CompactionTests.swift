@@ -6,7 +6,7 @@ import Testing
 @testable import Log
 
 /// What deleted bodies took is given back to the disk; those that are left stay byte for byte.
-@Suite(.database, .timeLimit(.minutes(5))) struct CompactionTests {
+@Suite(.database, .timeLimit(.minutes(30))) struct CompactionTests {
   /// A log whose head is in the third part of the bodies, with some thousand bodies in the first, most of them deleted.
   ///
   /// Made behind the log's back: a million real entries would take minutes.

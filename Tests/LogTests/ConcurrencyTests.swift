@@ -6,7 +6,7 @@ import Testing
 
 @testable import Log
 
-@Suite(.database, .timeLimit(.minutes(10))) struct ConcurrencyTests {
+@Suite(.database, .timeLimit(.minutes(30))) struct ConcurrencyTests {
   @Test(arguments: 1...4)
   func `any split into batches leaves the tree of the leaves`(seed: Int) async throws {
     var random = SplitMix64(seed: UInt64(seed))

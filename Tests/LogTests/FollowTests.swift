@@ -5,7 +5,7 @@ import Testing
 
 @testable import Log
 
-@Suite(.database, .timeLimit(.minutes(10))) struct FollowTests {
+@Suite(.database, .timeLimit(.minutes(30))) struct FollowTests {
   @Test func `what lands while following comes all, in order, none twice`() async throws {
     let log = try await TestDatabase.current.makeLog()
     let other = try await TestDatabase.current.openLog()

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Log
 
-@Suite(.database, .timeLimit(.minutes(10))) struct LostConnectionTests {
+@Suite(.database, .timeLimit(.minutes(30))) struct LostConnectionTests {
   @Test(arguments: SeveringProxy.Cut.allCases)
   func `an append whose COMMIT got no answer knows its own entries again`(
     cut: SeveringProxy.Cut

@@ -2,7 +2,7 @@ import Postgres
 import TestSupport
 import Testing
 
-@Suite(.database, .timeLimit(.minutes(10))) struct ListenerTests {
+@Suite(.database, .timeLimit(.minutes(30))) struct ListenerTests {
   private let connection = TestDatabase.current.connection()
 
   @Test func `what is notified after the start is delivered in order`() async throws {

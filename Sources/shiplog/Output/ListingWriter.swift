@@ -39,7 +39,7 @@ struct ListingWriter: ~Copyable {
 
   /// Makes what was appended visible now, for lists that are followed.
   mutating func flush() throws {
-    if text == nil, table == nil, !sample.isEmpty { try startTable() }
+    if text == nil, table == nil, !sample.isEmpty { try startTable(isRepresentative: false) }
     try output.flush()
   }
 
@@ -73,8 +73,9 @@ struct ListingWriter: ~Copyable {
     }
   }
 
-  private mutating func startTable() throws {
-    let made = Table(listing.columns, sample: sample, terminal: terminal)
+  private mutating func startTable(isRepresentative: Bool = true) throws {
+    let made = Table(
+      listing.columns, sample: sample, terminal: terminal, isRepresentative: isRepresentative)
     try output.write(made.header + "\n")
     for row in sample { try output.write(made.line(row) + "\n") }
     sample = []

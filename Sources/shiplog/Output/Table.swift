@@ -17,15 +17,19 @@ struct Table: Sendable {
   /// Optional columns go before another one is cut below this.
   private static let readable = 24
 
-  /// Widths are those of the sample; later rows that are wider push their line out rather than lose what they say.
-  init(_ columns: [Column], sample: [[JSONText]], terminal: Terminal) {
+  /// Widths are those of the sample; later rows that are wider push their line out rather than lose what they say. Only of a
+  /// sample that stands for the whole list it is known what is empty.
+  init(
+    _ columns: [Column], sample: [[JSONText]], terminal: Terminal, isRepresentative: Bool = true
+  ) {
     let natural = columns.indices.map { column in
       sample.reduce(columns[column].title.displayWidth) {
         max($0, Table.cell($1, column, columns).displayWidth)
       }
     }
     let empty = columns.indices.filter { column in
-      sample.allSatisfy { Table.cell($0, column, columns).isEmpty }
+      isRepresentative && !sample.isEmpty
+        && sample.allSatisfy { Table.cell($0, column, columns).isEmpty }
     }
     let shown = Table.choose(columns, natural, empty: Set(empty), into: terminal.width)
     self.columns = columns

@@ -7,7 +7,7 @@ import Service
 extension Server {
   /// Entries as they land, for ever: every one that is asked for, in order, none twice.
   ///
-  /// Where the connection is lost it begins again after the last position that was told; but the first has to come about.
+  /// Where the connection is lost it begins again after the last position that was told; but a first one has to come about within some tries.
   ///
   /// - Parameters:
   ///   - question: as for the list of entries
@@ -19,6 +19,7 @@ extension Server {
   ) async throws {
     var last = start - 1
     var hasBegun = false
+    var failures = 0
     while true {
       do {
         let response = try await Self.client.execute(
@@ -51,13 +52,18 @@ extension Server {
         throw failure
       } catch let error as CancellationError {
         throw error
+      } catch is ServerRefusal {
+        // It has no time, or starts anew: it is asked again.
       } catch {
-        guard hasBegun else { throw unreachable(error) }
-        // The server stops, or the network does: it is asked again.
+        // The server stops, or the network does; or there was never one.
+        failures += 1
+        guard hasBegun || failures < Self.firstTries else { throw unreachable(error) }
       }
       try await Task.sleep(for: .seconds(1))
     }
   }
+
+  private static let firstTries = 4
 
   private func stream(_ question: Question, after last: Int64) -> HTTPClientRequest {
     request(

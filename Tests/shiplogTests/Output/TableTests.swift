@@ -56,6 +56,18 @@ import Service
     #expect(table.line(row).hasPrefix(id + "  "))
   }
 
+  @Test func `of a list that goes on nobody knows what is empty`() {
+    let columns = [Column("id"), Column("deployment"), Column("body").optional]
+    let row = ["a", "", "stored"].map(JSONText.string)
+    let terminal = Terminal(width: 20, hasStyle: false)
+    let whole = Table(columns, sample: [row], terminal: terminal)
+    #expect(whole.header.contains("BODY") && !whole.header.contains("DEPLOYMENT"))
+    let followed = Table(columns, sample: [row], terminal: terminal, isRepresentative: false)
+    #expect(!followed.header.contains("BODY") && followed.header.contains("DEPLOYMENT"))
+    let none = Table(columns, sample: [], terminal: terminal)
+    #expect(none.header.contains("DEPLOYMENT"))
+  }
+
   @Test func `what a narrow terminal keeps is told`() {
     let columns = [
       Column("id"), Column("kind").optional, .time("since"), Column("team", inTable: false),
