@@ -23,8 +23,8 @@ package struct Grant: Hashable, Sendable {
 
   /// Whether an event names an environment or a service that it does not reach.
   package func excludes(_ event: Event) -> Bool {
-    !environments.isEmpty && event.environment.map { !environments.contains($0) } ?? false
-      || !services.isEmpty && event.service.map { !services.contains($0) } ?? false
+    event.environment.map { !Self.isWithin(environments, $0) } ?? false
+      || event.service.map { !Self.isWithin(services, $0) } ?? false
   }
 
   /// Whether it reaches everything there is.

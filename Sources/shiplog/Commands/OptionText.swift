@@ -11,32 +11,31 @@ enum OptionText {
 
   /// The name of an environment, in the one form in which names are compared.
   @Sendable static func environment(_ text: String) throws -> String {
-    try name(Names.environment(some(text)), of: text)
+    try nonempty(Names.environment(some(text)))
   }
 
   @Sendable static func service(_ text: String) throws -> String {
-    try name(Names.service(some(text)), of: text)
+    try nonempty(Names.service(some(text)))
   }
 
-  private static func name(_ name: String, of text: String) throws -> String {
+  private static func nonempty(_ name: String) throws -> String {
     guard !name.isEmpty else { throw ValidationError("It names nothing.") }
     return name
   }
 
-  /// Names in the one form in which they are compared.
+  /// A name that goes into the log, normalised by `form`.
   ///
-  /// - Throws: a `ValidationError` also for a credential, which nobody recognizes any more once it is in lower case
-  static func names(
-    _ texts: [String], of option: String, by name: (String) -> String
-  ) throws -> [String] {
-    try texts.map { text in
-      if let kind = Secrets.kind(in: text) {
-        throw ValidationError("\(option) looks like \(kind); revoke it")
-      }
-      let name = name(text)
-      guard !name.isEmpty else { throw ValidationError("\(option) '\(text)' names nothing") }
-      return name
+  /// - Throws: a `ValidationError` also for a credential, which nobody recognizes any more once it is in lower case. By the
+  ///   option, since an error of its own transformation would show the value
+  static func logged(
+    _ text: String, as option: String, form: (String) -> String
+  ) throws -> String {
+    if let kind = Secrets.kind(in: text) {
+      throw ValidationError("\(option) looks like \(kind); revoke it")
     }
+    let name = form(text)
+    guard !name.isEmpty else { throw ValidationError("\(option) '\(text)' names nothing") }
+    return name
   }
 
   /// RFC 3339.

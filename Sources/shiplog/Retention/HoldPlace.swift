@@ -69,12 +69,12 @@ struct HoldPlace: AsyncParsableCommand {
   /// The hold without its times.
   private func place() throws -> Hold {
     var hold = Hold()
-    hold.environment = try OptionText.names(
-      [environment].compactMap { $0 }, of: "--environment", by: Names.environment
-    ).first
-    hold.service = try OptionText.names(
-      [service].compactMap { $0 }, of: "--service", by: Names.service
-    ).first
+    hold.environment = try environment.map {
+      try OptionText.logged($0, as: "--environment", form: Names.environment)
+    }
+    hold.service = try service.map {
+      try OptionText.logged($0, as: "--service", form: Names.service)
+    }
     hold.deployment = deployment
     return hold
   }

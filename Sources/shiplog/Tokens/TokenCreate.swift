@@ -49,7 +49,7 @@ struct TokenCreate: AsyncParsableCommand {
   @OptionGroup var format: OutputOptions
 
   func validate() throws {
-    _ = try OptionText.names([name], of: "--name") { $0 }
+    _ = try OptionText.logged(name, as: "--name") { $0 }
     _ = try grant()
     if case .at(let time) = expires, time <= .now {
       throw ValidationError("--expires has to lie ahead")
@@ -59,8 +59,11 @@ struct TokenCreate: AsyncParsableCommand {
   private func grant() throws -> Grant {
     var grant = Grant(scopes: Set(scope))
     grant.environments = Set(
-      try OptionText.names(environment, of: "--environment", by: Names.environment))
-    grant.services = Set(try OptionText.names(service, of: "--service", by: Names.service))
+      try environment.map {
+        try OptionText.logged($0, as: "--environment", form: Names.environment)
+      })
+    grant.services = Set(
+      try service.map { try OptionText.logged($0, as: "--service", form: Names.service) })
     return grant
   }
 
