@@ -114,6 +114,8 @@ import TestSupport
         let heard = try #require(await client.hearAll())
         #expect(heard.hasPrefix("HTTP/1.1 400"), "\(heard)")
         #expect(heard.contains("or has too many headers, or too large ones"), "\(heard)")
+        #expect(heard.contains("X-Content-Type-Options: nosniff"), "\(heard)")
+        #expect(heard.contains("Cache-Control: no-store"), "\(heard)")
         #expect(try await service.answers())
       }
     }
