@@ -25,6 +25,13 @@ package actor Connection {
     target = ConnectionTarget(url: url, settings: settings)
   }
 
+  /// Whether libpq takes the password from the URL itself, and so from nowhere else.
+  ///
+  /// - Throws: F0000 where it cannot read the URL
+  package static func hasPassword(_ url: String) throws(PostgresError) -> Bool {
+    try ConnectionTarget(url: url, settings: [:]).named("password").map { !$0.isEmpty } ?? false
+  }
+
   /// Runs one statement, prepared and kept by its text, in binary both ways.
   @discardableResult
   package func query(_ statement: SQL) throws(PostgresError) -> Rows {

@@ -37,10 +37,13 @@ struct ConnectionTarget: Sendable {
             option.append(character)
           }
       }
-    return (escaped + [try optionsOfURL()]).joined(separator: " ")
+    return (escaped + [try named("options") ?? ""]).joined(separator: " ")
   }
 
-  private func optionsOfURL() throws(PostgresError) -> String {
+  /// What the URL itself says of one of libpq's keywords; nil where it leaves that to libpq's defaults.
+  ///
+  /// - Throws: F0000 where libpq cannot read the URL
+  func named(_ wanted: String) throws(PostgresError) -> String? {
     var message: UnsafeMutablePointer<CChar>?
     guard let list = PQconninfoParse(url, &message) else {
       defer { PQfreemem(message) }
@@ -53,12 +56,12 @@ struct ConnectionTarget: Sendable {
     defer { PQconninfoFree(list) }
     var option = list
     while let keyword = option.pointee.keyword {
-      if String(cString: keyword) == "options", let value = option.pointee.val {
-        return String(cString: value)
+      if String(cString: keyword) == wanted {
+        return option.pointee.val.map { String(cString: $0) }
       }
       option += 1
     }
-    return ""
+    return nil
   }
 }
 

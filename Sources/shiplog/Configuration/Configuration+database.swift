@@ -1,3 +1,5 @@
+import Postgres
+
 extension Configuration {
   /// The database that commands work on: what somebody set, or else the private PostgreSQL that runs in this folder.
   ///
@@ -18,15 +20,15 @@ extension Configuration {
   /// A pipeline works in what it has checked out, which may be somebody's pull request: whoever answers as a PostgreSQL may
   /// ask for the password itself, and `PGPASSWORD` goes to any.
   ///
-  /// - Parameter origin: of the database's URL
-  /// - Throws: a `Failure` where whoever wrote into this folder has chosen the database, and not its password
-  func checkPassword(for origin: Origin) throws {
-    guard isOfFolder(origin), environment["PGPASSWORD"].map({ !$0.isEmpty }) ?? false else {
-      return
-    }
+  /// - Throws: a `Failure` where whoever wrote into this folder has chosen the database, and not its password; F0000 where
+  ///   libpq cannot read its URL
+  func checkPassword(for database: Value) throws {
+    guard isOfFolder(database.origin), environment["PGPASSWORD"].map({ !$0.isEmpty }) ?? false,
+      try !Connection.hasPassword(database.text)
+    else { return }
     throw Failure(
       .usage,
-      "\(origin) names a database, and the password for it comes from elsewhere: PGPASSWORD",
+      "\(database.origin) names a database, and the password for it comes from elsewhere: PGPASSWORD",
       remedy: """
         Who may write into this folder could have the password sent anywhere. Name the database in \
         \(Setting.databaseURL.variable) or \(Setting.databaseURL.flag); or keep the password in ~/.pgpass, beside the host \

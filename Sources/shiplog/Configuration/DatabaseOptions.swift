@@ -27,7 +27,7 @@ struct DatabaseOptions: ParsableArguments {
           """)
     }
     if let value = try configuration.database(as: role) {
-      try configuration.checkPassword(for: value.origin)
+      try configuration.checkPassword(for: value)
       return value.text
     }
     throw Failure(

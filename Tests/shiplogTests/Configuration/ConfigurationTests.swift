@@ -141,6 +141,26 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    ("postgresql://u:own@127.0.0.1:9/d", true),
+    ("postgresql://u@127.0.0.1:9/d?password=own", true),
+    ("host=127.0.0.1 port=9 user=u password=own", true),
+    ("postgresql://u:@127.0.0.1:9/d", false),
+    ("postgresql://u@127.0.0.1:9/d?sslpassword=own", false),
+    ("host=127.0.0.1 port=9 user=u password=''", false),
+  ])
+  func `a database that a checkout names may have a password of its own`(
+    _ url: String, _ hasPassword: Bool
+  ) throws {
+    try Command.inTemporaryFolder { command in
+      var command = command
+      try write(#"{"database_url": "\#(url)"}"#, ".shiplog.json", command)
+      command.environment["PGPASSWORD"] = "hunter2"
+      let answer = try command.shiplog("status")
+      #expect(answer.status == (hasPassword ? 7 : 64), "\(answer.errors)")
+    }
+  }
+
   @Test func `passwords are not shown`() throws {
     try Command.inTemporaryFolder { command in
       let answer = try command.shiplog("config", "--database-url", "postgresql://u:hunter2@h/d")
