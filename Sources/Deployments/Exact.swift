@@ -8,7 +8,8 @@ package struct Exact: Hashable, Sendable {
   }
 
   package static func == (one: Exact, other: Exact) -> Bool {
-    one.text.utf8.elementsEqual(other.text.utf8)
+    let (bytes, others) = (one.text.utf8Span.span, other.text.utf8Span.span)
+    return bytes.count == others.count && bytes.indices.allSatisfy { bytes[$0] == others[$0] }
   }
 }
 

@@ -11,7 +11,7 @@ extension PostgresValue {
       for field in [0, 0, oid] { bytes.appendBigEndian(field) }
       return
     }
-    let hasNull: UInt32 = list.contains { $0.isNull } ? 1 : 0
+    let hasNull: UInt32 = null != nil && list.contains { $0.isNull } ? 1 : 0
     for field in [1, hasNull, oid, UInt32(truncatingIfNeeded: list.count), 1] {
       bytes.appendBigEndian(field)
     }
