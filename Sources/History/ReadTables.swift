@@ -43,9 +43,12 @@ struct ReadTables: Sendable {
       WITH asked AS (
         SELECT unnest(\(deployments)) AS id
         UNION
-        SELECT mention.deployment FROM unnest(\(deployments)) AS naming
-        JOIN \(entry) AS entry ON entry.deployment = naming
-        JOIN \(mention) AS mention USING (position)
+        -- OFFSET keeps it one lookup a deployment. As one join it may be planned as all mentions times all deployments.
+        SELECT named.deployment FROM unnest(\(deployments)) AS naming
+        CROSS JOIN LATERAL (
+          SELECT mention.deployment FROM \(entry) AS entry JOIN \(mention) AS mention USING (position)
+          WHERE entry.deployment = naming OFFSET 0
+        ) AS named
         UNION
         SELECT deployment FROM \(incident) WHERE incident = ANY(\(incidents)) AND deployment IS NOT NULL
       ), told AS (

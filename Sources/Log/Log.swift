@@ -22,7 +22,13 @@ package final class Log: Sendable {
   /// - Returns: the log, ready to append to and to read
   /// - Throws: `LogError.unreachable`, `.schema` or `.database`
   package static func open(url: String) async throws(LogError) -> Log {
-    let reader = Connection(url, settings: ["application_name": "shiplog"])
+    let reader = Connection(
+      url,
+      settings: [
+        "application_name": "shiplog",
+        // Before its first ANALYZE a range of the log would be read through a bitmap, and sorted on disk.
+        "enable_bitmapscan": "off",
+      ])
     do {
       try await Schema.check(on: reader)
       let (origin, role) = try await reader.transaction { connection in
